@@ -1,0 +1,3 @@
+"""Sightline: the open sales-KPI system."""
+
+__version__ = "0.1.0"

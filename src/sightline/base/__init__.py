@@ -1,0 +1,1 @@
+"""Words every floor shares: errors, periods, calendars, money, units, statistics, discovery."""
