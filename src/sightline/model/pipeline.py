@@ -1,0 +1,121 @@
+"""What we sell right now: pipelines, stages, deals, their lines, splits and changes."""
+
+from sightline.model.entity import Entity, date, flag, instant, integer, money, number, ref, text
+
+DEAL_STATUS = ("open", "won", "lost", "void")
+DEAL_KINDS = (
+    "new",
+    "upsell",
+    "cross_sell",
+    "renewal",
+    "reactivation",
+    "partner",
+    "credit",
+    "unknown",
+)
+OBJECTS = ("deal", "lead", "account", "contact", "employee", "subscription")
+
+ENTITIES = (
+    Entity(
+        "pipeline",
+        "A way deals go, with its own stages.",
+        (
+            text("name", "Name of the pipeline.", required=True),
+            text("kind", "What it is for.", "new", "renewal", "expansion", "partner", "other"),
+        ),
+        key=("name",),
+        identity=("name",),
+        label="name",
+    ),
+    Entity(
+        "stage",
+        "A step of a pipeline.",
+        (
+            ref("pipeline_id", "pipeline", "The pipeline it belongs to."),
+            text("name", "Name of the stage.", required=True),
+            integer("position", "Order within the pipeline, from 1."),
+            text("category", "Whether a deal in it is still open.", *DEAL_STATUS, required=True),
+            number("probability", "Chance of winning from here, 0 to 1."),
+        ),
+        key=("pipeline_id", "name"),
+        label="name",
+    ),
+    Entity(
+        "deal",
+        "A chance to sell something to an account.",
+        (
+            text("name", "Name of the deal."),
+            ref("account_id", "account", "Who would buy."),
+            ref("contact_id", "contact", "Main person at the account."),
+            ref("lead_id", "lead", "The lead it came from."),
+            ref("owner_id", "employee", "Who works on it and closes it.", tracked=True),
+            ref("sourcer_id", "employee", "Who found it."),
+            ref("pipeline_id", "pipeline", "The pipeline it is in."),
+            ref("product_id", "product", "Main product, when the deal has one."),
+            text("stage", "Present stage by name.", tracked=True),
+            text("status", "Present state.", *DEAL_STATUS, required=True, tracked=True),
+            text("kind", "New business or what else.", *DEAL_KINDS, tracked=True),
+            money("amount", "Value of the deal in its currency.", tracked=True),
+            text("currency", "ISO code; empty means the company currency.", tracked=True),
+            text("amount_kind", "What the amount counts.", "one_off", "mrr", "arr", "acv", "tcv"),
+            integer("term_months", "Length of the contract."),
+            instant("created_at", "When it entered the pipeline."),
+            instant("qualified_at", "When it was accepted as qualified."),
+            date("expected_close_date", "When it is expected to close.", tracked=True),
+            instant("closed_at", "Latest entry into the present outcome.", tracked=True),
+            text("loss_reason", "Why it was lost; `no decision` counts as lost."),
+            text("competitor", "Competitor in the deal."),
+            text("channel", "Where it came from."),
+            flag("is_inbound", "The first sourcing touch came from the prospect."),
+            ref("campaign_id", "campaign", "Campaign it came from."),
+            flag("is_test", "A test or internal record."),
+            flag("is_imported", "Created by an import, so that its creation date is not its start."),
+        ),
+        key=("name", "account_id", "created_at"),
+        anchor="created_at",
+        label="name",
+    ),
+    Entity(
+        "field_change",
+        "One value of one thing changed: from, to, when, known since when, with which evidence.",
+        (
+            text("object_type", "What kind of thing changed.", *OBJECTS, required=True),
+            ref("object_id", "*", "The thing that changed.", required=True),
+            text("field", "The field, by its name in the model.", required=True),
+            text("old_value", "Value before."),
+            text("new_value", "Value after."),
+            instant("at", "When it changed.", required=True),
+            ref("by_id", "employee", "Who changed it."),
+            instant("recorded_at", "When we learned of it."),
+            text("evidence", "How we know.", "vendor_log", "entry_date", "snapshot_diff", "inferred"),
+            flag("is_bulk", "Part of a mass change."),
+        ),
+        key=("object_type", "object_id", "field", "at", "new_value"),
+        anchor="at",
+    ),
+    Entity(
+        "deal_split",
+        "How credit for a deal is shared.",
+        (
+            ref("deal_id", "deal", "The deal.", required=True),
+            ref("employee_id", "employee", "Who gets the credit.", required=True),
+            text("kind", "Revenue splits add up to the whole; overlay never enters totals.", "revenue", "overlay", required=True),
+            number("share", "Share of the deal, 0 to 1."),
+        ),
+        key=("deal_id", "employee_id", "kind"),
+    ),
+    Entity(
+        "deal_line",
+        "One product in a deal.",
+        (
+            ref("deal_id", "deal", "The deal.", required=True),
+            ref("product_id", "product", "The product."),
+            number("quantity", "How many."),
+            money("unit_price", "Price of one."),
+            money("discount", "Taken off the line."),
+            money("total", "Line amount after discount."),
+            text("currency", "ISO code; empty means the deal's."),
+        ),
+        key=("deal_id", "product_id", "quantity", "total"),
+    ),
+)
