@@ -14,9 +14,7 @@ import numpy.typing as npt
 Z_95 = 1.959963984540054
 """The standard normal quantile at 0.975: every interval here is a 95 % one."""
 
-MEDIAN_RANK_SQL_RULE = (
-    "floor(n / 2.0 + 0.5 - 0.979981992270027 * sqrt(n) + 0.2320482063380892 / sqrt(n))"
-)
+MEDIAN_RANK_SQL_RULE = "floor(n / 2.0 + 0.5 - 0.979981992270027 * sqrt(n) + 0.2320482063380892 / sqrt(n))"
 """The rank of the lower limit of a median of `n` values, for SQL; below 1 means no interval.
 
 The upper limit has rank ``n + 1 - rank``. Without the last term the rule is one rank too low at
@@ -53,9 +51,7 @@ def wilson(successes: Numbers, trials: Numbers, z: float = Z_95) -> Interval:
     return _plain(low), _plain(high)
 
 
-def newcombe(
-    successes_1: Numbers, trials_1: Numbers, successes_2: Numbers, trials_2: Numbers
-) -> Interval:
+def newcombe(successes_1: Numbers, trials_1: Numbers, successes_2: Numbers, trials_2: Numbers) -> Interval:
     """The Newcombe 95 % interval of the difference of two shares, first less second.
 
     >>> [round(limit, 4) for limit in newcombe(20, 20, 13, 17)]
@@ -180,7 +176,7 @@ def kaplan_meier(events: Numbers, at_risk: Numbers) -> _Floats:
     [0.8, 0.64]
     """
     happened, observed = _floats(events, at_risk)
-    remaining: _Floats = np.cumprod(1.0 - _share(happened, observed))
+    remaining: _Floats = np.cumprod(1.0 - _share(happened, observed), dtype=np.float64)
     return remaining
 
 
