@@ -1,0 +1,101 @@
+"""What reading a file leaves behind: all-text tables, and a sentence for every decision made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, overload
+
+KnownHeaders = Callable[[Sequence[str]], int]
+"""How many of these cells are known column names; the recogniser supplies it."""
+
+
+class Progress(Protocol):
+    """Called now and then while files are read; `done` and `total` are bytes of the given files."""
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Take note of `step`, such as "Reading deals.csv"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large things may be before they are refused; each a guard against a broken or hostile file."""
+
+    columns: int = 2_000
+    record_bytes: int = 16 * 1024**2
+    unpacked_bytes: int = 50 * 1024**3
+    workbook_bytes: int = 2 * 1024**3
+    memory: str = "2GB"
+
+
+@dataclass(frozen=True, slots=True)
+class StagedTable:
+    """One table of one file: its records as text in a Parquet file, in the order of the file.
+
+    Every column of `parquet` is VARCHAR and bears the name in `columns`; an empty cell is NULL.
+    Record k (counting from 0, Parquet's ``file_row_number``) stands in row ``first_record + k`` of the
+    file as a spreadsheet shows it, as long as no record before it was rejected.
+
+    `rejects` is a Parquet file of the structurally broken records, or None when there are none:
+    ``row`` BIGINT (row of the file), ``line`` BIGINT, ``column`` VARCHAR or NULL, ``value`` VARCHAR
+    (the raw text, cut at 2,000 characters), ``reason`` VARCHAR (a sentence).
+    """
+
+    parquet: Path
+    columns: tuple[str, ...]
+    rows: int
+    source_path: Path
+    member: str | None
+    first_record: int
+    encoding: str
+    delimiter: str
+    header_row: int
+    footer_rows: int
+    notes: tuple[str, ...]
+    rejects: Path | None
+    reject_count: int
+
+    @property
+    def name(self) -> str:
+        """The file, and the sheet or member in it, as people name it.
+
+        >>> from pathlib import Path
+        >>> StagedTable.named(Path("exports/all.zip"), "deals.csv")
+        'all.zip/deals.csv'
+        """
+        return self.named(self.source_path, self.member)
+
+    @staticmethod
+    def named(source_path: Path, member: str | None) -> str:
+        """The name of a table that comes from `member` of `source_path`."""
+        return source_path.name if member is None else f"{source_path.name}/{member}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, archive member or sheet that was passed over, and why."""
+
+    source_path: Path
+    member: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staging(Sequence[StagedTable]):
+    """The staged tables, in the order of the paths given, and everything passed over."""
+
+    tables: tuple[StagedTable, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    @overload
+    def __getitem__(self, index: int) -> StagedTable: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[StagedTable]: ...
+
+    def __getitem__(self, index: int | slice) -> StagedTable | Sequence[StagedTable]:
+        return self.tables[index]
