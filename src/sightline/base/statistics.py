@@ -162,9 +162,11 @@ def quantile_linear(ordered: Numbers, share: Numbers) -> Result:
     above = np.minimum(below + 1, values.size - 1)
     part = place - below
     left, right = values[below], values[above]
-    # Exactly on a value no neighbor is consulted: it may be infinite (never answered).
-    step = np.where(part > 0, right, left) - np.where(np.isinf(left), 0.0, left)
-    return _plain(np.where(np.isinf(left) | (part == 0), left, left + part * step))
+    # A value may be infinite (never answered): it counts only where it is touched.
+    answered = ~np.isinf(left)
+    left_known = np.where(answered, left, 0.0)
+    right_touched = np.where(answered & (part > 0), right, left_known)
+    return _plain(np.where(answered, left_known + part * (right_touched - left_known), left))
 
 
 def kaplan_meier(events: Numbers, at_risk: Numbers) -> _Floats:
