@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +85,6 @@ def _text(value: Any, kind: Type) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        value = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return value.astimezone(UTC).date().isoformat() if kind is Type.DATE else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+        moment = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        return moment.date().isoformat() if kind is Type.DATE else moment.isoformat()
     return json.dumps(value) if isinstance(value, dict | list) else str(value)

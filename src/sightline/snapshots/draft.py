@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from sightline.snapshots.durable import flush_file, flush_folder, link_or_copy, replace_file
 from sightline.snapshots.reading import row_counts
@@ -103,7 +103,7 @@ class Draft:
         """Remove the folder; the current snapshot was never touched."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def __enter__(self) -> Draft:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
