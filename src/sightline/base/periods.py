@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,11 +11,12 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from sightline.base.errors import QuestionError, SettingsError
+from sightline.base.fiscal_years import WEEK_PATTERNS, Pattern, YearRule, month_edges, month_start, quarter_edges
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
 ACCEPTED = (
-    "2025, 2025-Q1, 2025-03, 2025-W09, 2025-03-15, FY26, FY26-Q1, "
+    "2025, 2025-Q1, 2025-03, 2025-W09, 2025-03-15, FY26, FY26-Q1, FY26-P01, "
     "a range of these such as 2025-01..2025-12, an open range such as 2025-01.., "
     "this-week, this-month, this-quarter, this-year, last-week, last-month, last-quarter, last-year, "
     "today, yesterday, all"
@@ -62,19 +64,6 @@ class PeriodBackwardsError(QuestionError):
             f"The period ends ({end - _ONE_DAY}) before it starts ({start}).",
             fix="Write the earlier day first.",
             details={"start": start.isoformat(), "end": end.isoformat()},
-        )
-
-
-class NothingBeforeError(QuestionError):
-    """A comparison of all time with what was before it."""
-
-    code = "nothing-before"
-
-    def __init__(self) -> None:
-        """Say what to ask instead."""
-        super().__init__(
-            'The period "all" has nothing before it to compare with.',
-            fix="Ask for a bounded period, such as this-year.",
         )
 
 
@@ -162,6 +151,10 @@ class Calendar:
     one that does not start in January is labeled FY26 and named by the calendar year it ends in,
     or starts in.
 
+    With a pattern such as "4-4-5" the year is made of 52 or 53 whole weeks, it starts `nearest` to
+    the first of the fiscal month or after the `last` whole week of the month before, and its
+    months are labeled FY26-P01. A 53rd week goes to `extra_week_month`, or else to the last one.
+
     >>> Calendar().bucket(date(2025, 3, 1), Grain.QUARTER).label
     '2025-Q1'
     >>> Calendar(fiscal_start_month=7).bucket(date(2025, 7, 1), Grain.QUARTER).label
@@ -171,7 +164,9 @@ class Calendar:
     fiscal_start_month: int = 1
     week_start: int = 0
     name_year_by: Literal["end", "start"] = "end"
-    pattern: Literal["calendar"] = "calendar"
+    pattern: Pattern = "calendar"
+    year_end: Literal["nearest", "last"] = "nearest"
+    extra_week_month: int | None = None
 
     def __post_init__(self) -> None:
         if self.fiscal_start_month not in range(1, 13):
@@ -180,8 +175,18 @@ class Calendar:
             raise CalendarSettingError("week_start", self.week_start, "a weekday from 0 (Monday) to 6 (Sunday)")
         if self.name_year_by not in ("end", "start"):
             raise CalendarSettingError("name_year_by", self.name_year_by, '"end" or "start"')
-        if self.pattern != "calendar":
-            raise CalendarSettingError("pattern", self.pattern, '"calendar"')
+        if self.pattern not in ("calendar", *WEEK_PATTERNS):
+            raise CalendarSettingError("pattern", self.pattern, '"calendar", ' + ", ".join(map(repr, WEEK_PATTERNS)))
+        if self.year_end not in ("nearest", "last"):
+            raise CalendarSettingError("year_end", self.year_end, '"nearest" or "last"')
+        months = len(WEEK_PATTERNS.get(self.pattern, range(12)))
+        if self.extra_week_month not in (None, *range(1, months + 1)):
+            raise CalendarSettingError("extra_week_month", self.extra_week_month, f"a month from 1 to {months}")
+
+    @property
+    def rule(self) -> YearRule:
+        """What decides where fiscal years and their months begin."""
+        return YearRule(self.fiscal_start_month, self.week_start, self.pattern, self.year_end, self.extra_week_month)
 
     def bucket(self, day: date, grain: Grain) -> Period:
         """The one bucket of `grain` that `day` falls into."""
@@ -191,12 +196,11 @@ class Calendar:
             case Grain.WEEK:
                 return self._week(day)
             case Grain.MONTH:
-                return Period(day.replace(day=1), _month_start(day, 1), f"{day.year:04}-{day.month:02}")
+                return self._month(day)
             case Grain.QUARTER:
                 return self._quarter(day)
             case Grain.YEAR:
-                start = self._year_start(day)
-                return Period(start, _month_start(start, 12), self._year_label(start))
+                return self._year(self.rule.year_of(day))
             case Grain.TOTAL:
                 return ALL
 
@@ -219,10 +223,32 @@ class Calendar:
                 return grain
         return Grain.DAY
 
+    def named(self, start: date, end: date) -> Period:
+        """The days from `start` up to `end`, under the shortest name they have.
+
+        >>> Calendar().named(date(2025, 2, 1), date(2025, 4, 1)).label
+        '2025-02..2025-03'
+        """
+        wholes = [self.bucket(start, grain) for grain in Grain if grain is not Grain.TOTAL]
+        # A calendar year asked for by a company with another fiscal year keeps its plain name.
+        wholes += [Calendar().bucket(start, grain) for grain in (Grain.QUARTER, Grain.YEAR)]
+        for whole in wholes:
+            if (whole.start, whole.end) == (start, end):
+                return whole
+        grain = self.grain_of(Period(start, end, ""))
+        first, last = self.bucket(start, grain), self.bucket(end - _ONE_DAY, grain)
+        return Period(start, end, f"{first.label}..{last.label}")
+
     def year_named(self, name: int) -> Period:
         """The fiscal year called `name`; 2026 for FY26."""
         starts_before = self.fiscal_start_month > 1 and self.name_year_by == "end"
-        return self.bucket(date(name - 1 if starts_before else name, self.fiscal_start_month, 1), Grain.YEAR)
+        return self._year(name - 1 if starts_before else name)
+
+    def week_number(self, day: date) -> tuple[int, int]:
+        """The year the week of `day` belongs to, and its number."""
+        # A week belongs to the year that has at least four of its days: the year of its fourth.
+        fourth = self._week_start(day) + timedelta(days=3)
+        return fourth.year, (fourth.timetuple().tm_yday - 1) // 7 + 1
 
     def weeks_in(self, year: int) -> int:
         """How many numbered weeks a year has: 52 or 53."""
@@ -231,38 +257,6 @@ class Calendar:
     def week_numbered(self, year: int, number: int) -> Period:
         """The week with that number, counted from 1."""
         return self._week(self._week_one(year) + timedelta(weeks=number - 1))
-
-    def previous(self, period: Period, grain: Grain | None = None) -> Period:
-        """As many buckets of `grain`, just before; without one, of the grain the period is made of.
-
-        >>> Calendar().previous(parse_period("2025-03", date(2025, 6, 1), Calendar())).label
-        '2025-02'
-        """
-        if period == ALL:
-            raise NothingBeforeError
-        chosen = self.grain_of(period) if grain in (None, Grain.TOTAL) else grain
-        assert chosen is not None
-        start = period.start
-        for _ in self.buckets(period.start, period.end, chosen):
-            start = self.bucket(start - _ONE_DAY, chosen).start
-        return self._named(start, self.bucket(period.start, chosen).start)
-
-    def same_period_last_year(self, period: Period) -> Period:
-        """The same months, the same numbered weeks, or else the same dates one year earlier.
-
-        The last week of a year with 53 is compared with the last of the year before, and the
-        29th of February with the 28th.
-        """
-        if period == ALL:
-            raise NothingBeforeError
-        if period.start.day == 1 and period.end.day == 1:
-            return self._named(_month_start(period.start, -12), _month_start(period.end, -12))
-        if self.grain_of(period) is Grain.WEEK:
-            weeks = period.days // 7
-            year, number = self._week_number(period.start)
-            start = self.week_numbered(year - 1, min(number, self.weeks_in(year - 1))).start
-            return self._named(start, start + timedelta(weeks=weeks))
-        return self._named(_year_before(period.start), _year_before(period.last_day) + _ONE_DAY)
 
     def day_rows(self, start: date, end: date) -> Iterator[DayRow]:
         """The day table of [start, end): every bucket is found by joining it, never by formula."""
@@ -280,48 +274,44 @@ class Calendar:
             )  # fmt: skip
             day += _ONE_DAY
 
-    def _named(self, start: date, end: date) -> Period:
-        wholes = [self.bucket(start, grain) for grain in Grain if grain is not Grain.TOTAL]
-        # A calendar year asked for by a company with another fiscal year keeps its plain name.
-        wholes += [Calendar().bucket(start, grain) for grain in (Grain.QUARTER, Grain.YEAR)]
-        for whole in wholes:
-            if (whole.start, whole.end) == (start, end):
-                return whole
-        grain = self.grain_of(Period(start, end, ""))
-        first, last = self.bucket(start, grain), self.bucket(end - _ONE_DAY, grain)
-        return Period(start, end, f"{first.label}..{last.label}")
+    def _year(self, year: int) -> Period:
+        edges = month_edges(self.rule, year)
+        return Period(edges[0], edges[-1], self._year_label(year))
 
-    def _year_start(self, day: date) -> date:
-        start = date(day.year, self.fiscal_start_month, 1)
-        return start if start <= day else date(day.year - 1, self.fiscal_start_month, 1)
-
-    def _year_label(self, start: date) -> str:
+    def _year_label(self, year: int) -> str:
         if self.fiscal_start_month == 1:
-            return f"{start.year:04}"
-        name = start.year + 1 if self.name_year_by == "end" else start.year
+            name = year
+            if self.pattern == "calendar":
+                return f"{name:04}"
+        else:
+            name = year + 1 if self.name_year_by == "end" else year
         # Two digits could only be read back as 20xx.
         return f"FY{name % 100:02}" if name // 100 == 20 else f"FY{name:04}"
 
     def _quarter(self, day: date) -> Period:
-        year = self._year_start(day)
-        number = ((day.year - year.year) * 12 + day.month - year.month) // 3
-        start = _month_start(year, 3 * number)
-        return Period(start, _month_start(start, 3), f"{self._year_label(year)}-Q{number + 1}")
+        year = self.rule.year_of(day)
+        edges = quarter_edges(self.rule, year)
+        number = bisect_right(edges, day)
+        return Period(edges[number - 1], edges[number], f"{self._year_label(year)}-Q{number}")
+
+    def _month(self, day: date) -> Period:
+        if self.pattern == "calendar":
+            return Period(day.replace(day=1), month_start(day, 1), f"{day.year:04}-{day.month:02}")
+        year, index = self.rule.month_of(day)
+        start, end = month_edges(self.rule, year)[index : index + 2]
+        return Period(start, end, f"{self._year_label(year)}-P{index + 1:02}")
 
     def _week(self, day: date) -> Period:
-        start = day - timedelta(days=(day.weekday() - self.week_start) % 7)
-        year, number = self._week_number(start)
+        start = self._week_start(day)
+        year, number = self.week_number(day)
         return Period(start, start + timedelta(days=7), f"{year:04}-W{number:02}")
-
-    def _week_number(self, start: date) -> tuple[int, int]:
-        # A week belongs to the year that has at least four of its days: the year of its fourth.
-        fourth = start + timedelta(days=3)
-        return fourth.year, (fourth.timetuple().tm_yday - 1) // 7 + 1
 
     def _week_one(self, year: int) -> date:
         # The fourth of January is always in week 1.
-        anchor = date(year, 1, 4)
-        return anchor - timedelta(days=(anchor.weekday() - self.week_start) % 7)
+        return self._week_start(date(year, 1, 4))
+
+    def _week_start(self, day: date) -> date:
+        return day - timedelta(days=(day.weekday() - self.week_start) % 7)
 
 
 def span(start: date, end: date) -> Period:
@@ -360,14 +350,14 @@ def _parse_one(text: str, today: date, calendar: Calendar) -> Period:
     if relative := re.fullmatch(r"(this|last)[- _](week|month|quarter|year)", asked):
         present = calendar.bucket(today, Grain(relative[2]))
         return present if relative[1] == "this" else calendar.bucket(present.start - _ONE_DAY, Grain(relative[2]))
-    if fiscal := re.fullmatch(r"fy ?([0-9]{2}|[0-9]{4})(?:-q([1-4]))?", asked):
+    if fiscal := re.fullmatch(r"fy ?([0-9]{2}|[0-9]{4})(?:-(q[1-4]|p[0-9]{2}))?", asked):
         year = int(fiscal[1]) + (2000 if len(fiscal[1]) == 2 else 0)
         _check_year(year, text)
-        return _quarter_or_year(calendar, calendar.year_named(year), fiscal[2])
-    if plain := re.fullmatch(r"([0-9]{4})(?:-q([1-4]))?", asked):
+        return _part_of_year(text, calendar, calendar.year_named(year), fiscal[2])
+    if plain := re.fullmatch(r"([0-9]{4})(?:-(q[1-4]))?", asked):
         _check_year(int(plain[1]), text)
         plain_calendar = Calendar()
-        return _quarter_or_year(plain_calendar, plain_calendar.year_named(int(plain[1])), plain[2])
+        return _part_of_year(text, plain_calendar, plain_calendar.year_named(int(plain[1])), plain[2])
     if week := re.fullmatch(r"([0-9]{4})-w([0-9]{2})", asked):
         return _parse_week(text, int(week[1]), int(week[2]), calendar)
     if dated := re.fullmatch(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?", asked):
@@ -376,14 +366,19 @@ def _parse_one(text: str, today: date, calendar: Calendar) -> Period:
             day = date(int(dated[1]), int(dated[2]), int(dated[3] or 1))
         except ValueError as error:
             raise UnknownPeriodError(text, "There is no such date.") from error
-        return calendar.bucket(day, Grain.DAY if dated[3] else Grain.MONTH)
+        return Calendar().bucket(day, Grain.DAY if dated[3] else Grain.MONTH)
     raise UnknownPeriodError(text)
 
 
-def _quarter_or_year(calendar: Calendar, year: Period, quarter: str | None) -> Period:
-    if quarter is None:
+def _part_of_year(text: str, calendar: Calendar, year: Period, part: str | None) -> Period:
+    if part is None:
         return year
-    return calendar.buckets(year.start, year.end, Grain.QUARTER)[int(quarter) - 1]
+    grain = Grain.QUARTER if part.startswith("q") else Grain.MONTH
+    parts = calendar.buckets(year.start, year.end, grain)
+    number = int(part[1:])
+    if not 1 <= number <= len(parts):
+        raise UnknownPeriodError(text, f"{year.label} has {len(parts)} months.")
+    return parts[number - 1]
 
 
 def _parse_week(text: str, year: int, number: int, calendar: Calendar) -> Period:
@@ -397,14 +392,3 @@ def _parse_week(text: str, year: int, number: int, calendar: Calendar) -> Period
 def _check_year(year: int, text: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise PeriodRangeError(text)
-
-
-def _month_start(day: date, months: int) -> date:
-    """The first day of the month `months` after the one `day` is in."""
-    index = day.year * 12 + day.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def _year_before(day: date) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return date(day.year - 1, day.month, 28 if is_leap_day else day.day)

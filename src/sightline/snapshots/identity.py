@@ -78,23 +78,31 @@ def _resolve_one(draft: Draft, connection: duckdb.DuckDBPyConnection, entity: En
         for query in written_in(item, entity.name, parquet(files))
     ]
     result = Resolution(entity.name)
+    if not draft.files("tables", entity.name) and not _is_any_written(connection, written):
+        return result
     _merge_rows(draft, connection, entity, source, None)
     _list_names(connection, entity, source)
     if entity.name == "employee" and draft.files("tables", "identity"):
         _use_identities(draft, connection, entity, source)
-    if weak_columns(entity):
+    if weak_columns(entity) and draft.files("tables", entity.name):
         result.ambiguous = ambiguous_names(connection)
     _resolve_written(connection, written, is_employee=entity.name == "employee")
     _write(draft, connection, entity)
-    _count(connection, result, merges_unknown=bool(entity.identity))
+    _count(connection, result)
     return result
+
+
+def _is_any_written(connection: duckdb.DuckDBPyConnection, written: list[str]) -> bool:
+    """Most tables refer to most others in no row at all; finding that out first spares the rest."""
+    union = " UNION ALL ".join(f"({query.replace('SELECT DISTINCT', 'SELECT', 1)} LIMIT 1)" for query in written)
+    return bool(written) and bool(connection.execute(union).fetchall())
 
 
 def _merge_rows(
     draft: Draft, connection: duckdb.DuckDBPyConnection, entity: Entity, source: str, edges: str | None
 ) -> None:
     """Leave `winner(id, canonical)`: for every merged row the id the whole group goes by."""
-    if not entity.identity:
+    if not entity.identity or not draft.files("tables", entity.name):
         connection.execute("CREATE OR REPLACE TEMP TABLE winner AS SELECT '' AS id, '' AS canonical WHERE false")
         return
     find_components(connection, entity, source, edges)
@@ -211,8 +219,7 @@ def _write(draft: Draft, connection: duckdb.DuckDBPyConnection, entity: Entity) 
         connection.execute(f"COPY (FROM key_map ORDER BY ref) TO {literal(str(target))} (FORMAT parquet)")
 
 
-def _count(connection: duckdb.DuckDBPyConnection, result: Resolution, *, merges_unknown: bool) -> None:
-    del merges_unknown
+def _count(connection: duckdb.DuckDBPyConnection, result: Resolution) -> None:
     counts = connection.execute(
         "SELECT count(*) FILTER (kind = 'merged'), count(*) FILTER (kind = 'written') FROM key_map"
     )

@@ -1,0 +1,110 @@
+"""DuckDB inside the process: reads the snapshot's Parquet files in place, holds no data of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from sightline.engines.engine import Columns, Sources
+from sightline.engines.errors import QueryFailedError
+from sightline.engines.portable import Guard, physical_tables, render
+
+PRIMITIVES: tuple[tuple[str, str], ...] = (
+    ("local_date", "cast(timezone($time_zone, _0) as date)"),
+    ("local_date_in", "cast(timezone(_1, _0) as date)"),
+    ("seconds_between", "(epoch_us(_1) - epoch_us(_0)) / cast(1000000 as double)"),
+    ("ratio", "cast(_0 as double) / nullif(_1, 0)"),
+    ("count_if", "count(case when _0 then 1 end)"),
+    ("units", "cast(_0 * 10000 as bigint)"),
+    ("median", "median(_0)"),
+    ("quantile_at", "quantile_cont(_0, _1)"),
+    ("value_at_rank", "list_sort(list(_0) filter (where _0 is not null))[cast(_1 as bigint)]"),
+    ("days_after", "_0 + to_days(cast(_1 as integer))"),
+    ("day_after", "cast(_0 + cast(_1 as integer) as date)"),
+    ("instant", "cast(_0 as timestamptz)"),
+    ("is_member", "list_contains(_1, _0)"),
+    ("converted", "cast(round(cast(_0 as decimal(38, 4)) * cast(_1 as decimal(16, 8)), 4) as decimal(20, 4))"),
+)
+
+TABLE = "read_parquet($files__name_)"
+
+
+class DuckDBEngine:
+    """Answers portable SQL with an embedded DuckDB; safe to share between threads."""
+
+    name = "DuckDB"
+
+    def __init__(self, *, memory_limit: str = "3GB", threads: int | None = None, temp: str | None = None) -> None:
+        """Open an in-memory database that may read files but not fetch or install anything."""
+        options: dict[str, Any] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": memory_limit,
+        }
+        if threads:
+            options["threads"] = threads
+        if temp:
+            options["temp_directory"] = temp
+        self._database = duckdb.connect(":memory:", config=options)
+        self._database.execute("set TimeZone = 'UTC'")
+        self._database.execute("set parquet_metadata_cache = true")
+        self._local = threading.local()
+
+    def fetch(
+        self, sql: str, sources: Sources, *, guards: Guard, parameters: Mapping[str, object]
+    ) -> Columns:
+        """Answer one portable query; see `Engine.fetch`."""
+        native = self.native_sql(sql, guards=guards)
+        wanted = dict(parameters)
+        for table in _tables(sql):
+            wanted[f"files_{table}"] = [str(path) for path in sources[table]]
+        named = {name: value for name, value in wanted.items() if f"${name}" in native}
+        try:
+            return _columns(self._cursor().execute(native, named or None).fetchnumpy())
+        except duckdb.Error as error:
+            raise QueryFailedError(self.name, str(error), native) from error
+
+    def native_sql(self, sql: str, *, guards: Guard) -> str:
+        """The query as DuckDB reads it."""
+        return render(sql, "duckdb", PRIMITIVES, guards, TABLE)
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._database.cursor()
+            cursor.execute("set TimeZone = 'UTC'")
+            self._local.cursor = cursor
+        return cursor
+
+
+_TABLES: dict[str, frozenset[str]] = {}
+
+
+def _tables(sql: str) -> frozenset[str]:
+    found = _TABLES.get(sql)
+    if found is None:
+        found = _TABLES[sql] = physical_tables(sql)
+        if len(_TABLES) > 4096:
+            _TABLES.pop(next(iter(_TABLES)))
+    return found
+
+
+def _columns(result: Mapping[str, Any]) -> Columns:
+    return {name: _plain(values) for name, values in result.items()}
+
+
+def _plain(values: Any) -> Any:
+    if isinstance(values, np.ma.MaskedArray):
+        if not values.mask.any():
+            values = values.data
+        elif values.dtype.kind in "iufb":
+            return np.where(values.mask, np.nan, values.data.astype(np.float64))
+        else:
+            filled = values.data.astype(object)
+            filled[values.mask] = None
+            return filled
+    return values

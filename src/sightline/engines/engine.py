@@ -1,0 +1,35 @@
+"""What every engine offers: it answers portable SQL over Parquet files with columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy.typing as npt
+
+from sightline.engines.portable import Guard
+
+Columns = dict[str, "npt.NDArray[Any]"]
+"""A result by column: integers and floats as numbers (NaN for null), all else as objects."""
+
+Sources = Mapping[str, Sequence[Path]]
+"""The files that make up each physical table a query names."""
+
+
+class Engine(Protocol):
+    """A place where queries run."""
+
+    name: str
+
+    def fetch(
+        self, sql: str, sources: Sources, *, guards: Guard, parameters: Mapping[str, object]
+    ) -> Columns:
+        """Answer one portable query.
+
+        Raises `UnguardedTableError` when a table has no guard, `QueryFailedError` when the
+        engine refuses.
+        """
+
+    def native_sql(self, sql: str, *, guards: Guard) -> str:
+        """The query in the engine's own words, for explanations."""

@@ -1,0 +1,38 @@
+"""The first day on which each account, contact or lead was a customer."""
+
+from sightline.facts.fact import Step
+
+STEP = Step(
+    doc="One row per unit (account, else contact, else lead) that ever became a customer.",
+    uses=("deal_state", "purchase", "contract"),
+    sql="""
+with won as (
+  select d.id as deal_id, d.account_id, d.contact_id, d.lead_id, local_date(s.from_at) as on_day
+  from deal d join deal_state s on s.deal_id = d.id
+  where s.state = 'won' and s.until_at is null and coalesce(d.kind, 'unknown') <> 'credit'
+    and not coalesce(d.is_test, false)
+), days as (
+  select account_id as unit_id, on_day from won where account_id is not null
+  union all
+  select contact_id, on_day from won where contact_id is not null
+  union all
+  select lead_id, on_day from won where lead_id is not null
+  union all
+  select l.id, w.on_day from lead l join won w on w.deal_id = l.converted_deal_id
+  union all
+  select account_id, started_on from contract where left_out is null
+  union all
+  select account_id, on_day from purchase
+  union all
+  select coalesce(e.account_id, l.account_id, c.account_id, e.contact_id, l.contact_id, e.lead_id), local_date(e.at)
+  from lifecycle_event e
+  left join lead l on l.id = e.lead_id
+  left join contact c on c.id = coalesce(e.contact_id, l.contact_id)
+  where e.to_stage = 'customer'
+)
+select unit_id, min(on_day) as customer_on
+from days
+where unit_id is not null and on_day is not null
+group by unit_id
+""",
+)

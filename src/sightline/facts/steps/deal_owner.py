@@ -1,0 +1,28 @@
+"""Who owned each deal from when to when, from the log of owner changes."""
+
+from sightline.facts.fact import Step
+
+STEP = Step(
+    doc="One row per deal and owner spell; the first spell has no beginning.",
+    sql="""
+with moves as (
+  select
+    object_id as deal_id, at, old_value, new_value,
+    row_number() over (partition by object_id order by at, new_value nulls last) as step
+  from field_change
+  where object_type = 'deal' and field in ('owner', 'owner_id')
+), edges as (
+  select d.id as deal_id, cast(null as timestamptz) as from_at, 0 as step,
+    case when m.deal_id is null then d.owner_id else m.old_value end as owner_id
+  from deal d
+  left join moves m on m.deal_id = d.id and m.step = 1
+  union all
+  select deal_id, at as from_at, step, new_value as owner_id from moves
+)
+select
+  deal_id, owner_id, from_at,
+  lead(from_at) over (partition by deal_id order by step) as until_at,
+  count(*) over (partition by deal_id) as owners
+from edges
+""",
+)

@@ -1,0 +1,27 @@
+"""Who owned each lead from when to when, from the log of owner changes."""
+
+from sightline.facts.fact import Step
+
+STEP = Step(
+    doc="One row per lead and owner spell; the first spell has no beginning.",
+    sql="""
+with moves as (
+  select
+    object_id as lead_id, at, old_value, new_value,
+    row_number() over (partition by object_id order by at, new_value nulls last) as step
+  from field_change
+  where object_type = 'lead' and field in ('owner', 'owner_id')
+), edges as (
+  select l.id as lead_id, cast(null as timestamptz) as from_at, 0 as step,
+    case when m.lead_id is null then l.owner_id else m.old_value end as owner_id
+  from lead l
+  left join moves m on m.lead_id = l.id and m.step = 1
+  union all
+  select lead_id, at as from_at, step, new_value as owner_id from moves
+)
+select
+  lead_id, owner_id, from_at,
+  lead(from_at) over (partition by lead_id order by step) as until_at
+from edges
+""",
+)

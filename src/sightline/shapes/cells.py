@@ -1,0 +1,60 @@
+"""What a shape makes of its parts: columns of values with everything that must stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from sightline.base.units import Flag
+from sightline.shapes.part import Part
+
+Column = "npt.NDArray[Any]"
+NO_REASON = ""
+
+
+@dataclass(slots=True)
+class Cells:
+    """One entry per period and group.
+
+    `value` is NaN where there is none, and `reason` then says why. `numerator` and `denominator`
+    are as the parts give them: money as integers of 1/10000, counts as integers.
+    """
+
+    value: npt.NDArray[np.float64]
+    numerator: npt.NDArray[Any] | None = None
+    denominator: npt.NDArray[Any] | None = None
+    n: npt.NDArray[Any] | None = None
+    low: npt.NDArray[np.float64] | None = None
+    high: npt.NDArray[np.float64] | None = None
+    flags: npt.NDArray[np.int64] | None = None
+    reason: npt.NDArray[Any] | None = None
+
+
+class Shape(Protocol):
+    """A form a KPI can take: which parts it needs and what it makes of them."""
+
+    def parts(self) -> Mapping[str, Part]:
+        """The aggregates needed, by a name of the shape's own."""
+
+    def cells(self, parts: Mapping[str, npt.NDArray[Any]]) -> Cells:
+        """The values, from the parts' columns of equal length."""
+
+
+def nothing(where: npt.NDArray[np.bool_], reason: str) -> npt.NDArray[Any]:
+    """A column of reasons: `reason` where the mask holds, empty elsewhere."""
+    return np.where(where, reason, NO_REASON).astype(object)
+
+
+def divide(numerator: npt.NDArray[Any], denominator: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """The one division: NaN, never zero or infinity, where there is nothing to divide by."""
+    bottom = np.where(denominator == 0, np.nan, denominator.astype(np.float64))
+    return np.asarray(numerator.astype(np.float64) / bottom)
+
+
+def small(n: npt.NDArray[Any], least: int) -> npt.NDArray[np.int64]:
+    """SMALL_N where something was counted, but less than `least`."""
+    return np.where((n > 0) & (n < least), int(Flag.SMALL_N), 0).astype(np.int64)
