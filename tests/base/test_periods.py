@@ -13,8 +13,6 @@ from sightline.base.periods import (
     Calendar,
     CalendarSettingError,
     Grain,
-    NothingBeforeError,
-    Period,
     PeriodBackwardsError,
     PeriodRangeError,
     UnknownPeriodError,
@@ -31,7 +29,11 @@ CALENDARS = st.builds(
     fiscal_start_month=st.integers(1, 12),
     week_start=st.integers(0, 6),
     name_year_by=st.sampled_from(["end", "start"]),
+    pattern=st.sampled_from(["calendar", "4-4-5", "4-5-4", "5-4-4", "13x4"]),
+    year_end=st.sampled_from(["nearest", "last"]),
+    extra_week_month=st.none() | st.integers(1, 12),
 )
+RETAIL = Calendar(fiscal_start_month=2, week_start=6, name_year_by="start", pattern="4-5-4")
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 
 
@@ -197,16 +199,86 @@ def test_months_add_up_to_the_quarter_and_quarters_to_the_year_when_counted(cale
     quarter, year = calendar.bucket(day, Grain.QUARTER), calendar.bucket(day, Grain.YEAR)
     months = calendar.buckets(quarter.start, quarter.end, Grain.MONTH)
     quarters = calendar.buckets(year.start, year.end, Grain.QUARTER)
-    assert (len(months), len(quarters)) == (3, 4)
+    is_long = calendar.pattern == "13x4" and quarter.end == year.end
+    assert (len(months), len(quarters)) == (4 if is_long else 3, 4)
     assert (months[0].start, months[-1].end) == (quarter.start, quarter.end)
     assert (quarters[0].start, quarters[-1].end) == (year.start, year.end)
-    assert year.start.month == calendar.fiscal_start_month
+    if calendar.pattern == "calendar":
+        assert (year.start.month, year.start.day) == (calendar.fiscal_start_month, 1)
+
+
+@given(CALENDARS, DAYS)
+def test_years_and_months_are_whole_weeks_near_their_month_when_a_pattern_cuts_them(calendar, day):
+    year = calendar.bucket(day, Grain.YEAR)
+    assume(calendar.pattern != "calendar")
+    assert year.days in (52 * 7, 53 * 7)
+    months = calendar.buckets(year.start, year.end, Grain.MONTH)
+    assert all(month.start.weekday() == calendar.week_start for month in months)
+    weeks = [month.days // 7 for month in months]
+    expected = [4] * 13 if calendar.pattern == "13x4" else [int(count) for count in calendar.pattern.split("-")] * 4
+    expected[(calendar.extra_week_month or 0) - 1] += year.days // 7 - 52
+    assert weeks == expected
+    middle = year.start + timedelta(days=6 if calendar.year_end == "last" else 3)
+    nearby = [date(middle.year, calendar.fiscal_start_month, 1), date(middle.year - 1, calendar.fiscal_start_month, 1)]
+    allowed = range(7) if calendar.year_end == "last" else range(-3, 4)
+    assert any((first - year.start).days in allowed for first in nearby)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("FY22", "2022-01-30", "2023-01-28"),
+        ("FY23", "2023-01-29", "2024-02-03"),
+        ("FY24", "2024-02-04", "2025-02-01"),
+        ("FY25", "2025-02-02", "2026-01-31"),
+        ("FY25-P01", "2025-02-02", "2025-03-01"),
+        ("FY25-P02", "2025-03-02", "2025-04-05"),
+        ("FY25-Q1", "2025-02-02", "2025-05-03"),
+        ("FY23-P12", "2023-12-31", "2024-02-03"),
+    ],
+)
+def test_the_retail_calendar_is_the_published_one_when_weeks_follow_4_5_4(text, first, last):
+    assert days_of(text, RETAIL) == (first, last, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("FY22", "2021-09-26", "2022-09-24"),
+        ("FY23", "2022-09-25", "2023-09-30"),
+        ("FY24", "2023-10-01", "2024-09-28"),
+        ("FY23-Q1", "2022-09-25", "2022-12-31"),
+        ("FY23-Q2", "2023-01-01", "2023-04-01"),
+    ],
+)
+def test_a_year_ending_on_the_last_saturday_is_the_published_one_when_the_extra_week_comes_early(text, first, last):
+    maker = Calendar(10, week_start=6, pattern="4-4-5", year_end="last", extra_week_month=3)
+    assert days_of(text, maker) == (first, last, text)
+
+
+def test_calendar_months_keep_their_meaning_when_a_pattern_cuts_the_year():
+    assert days_of("2025-03", RETAIL) == ("2025-03-01", "2025-03-31", "2025-03")
+    assert days_of("this-month", RETAIL) == ("2025-06-01", "2025-07-05", "FY25-P05")
+
+
+def test_the_months_are_counted_when_a_fiscal_month_does_not_exist():
+    with pytest.raises(UnknownPeriodError) as refused:
+        parse_period("FY25-P13", TODAY, RETAIL)
+    assert refused.value.why == "FY25 has 12 months."
+    assert days_of("FY25-P13", Calendar(pattern="13x4"))[2] == "FY25-P13"
 
 
 @given(CALENDARS, st.dates(date(1901, 1, 1), date(2199, 1, 1)), st.sampled_from(GRAINS))
 def test_a_bucket_is_read_back_when_its_label_is_typed(calendar, day, grain):
     bucket = calendar.bucket(day, grain)
     assert parse_period(bucket.label, TODAY, calendar) == bucket
+
+
+@given(CALENDARS, st.integers(1901, 2199))
+def test_a_year_is_found_by_its_name_when_it_starts_in_the_year_before(calendar, name):
+    year = calendar.year_named(name)
+    assert year.label in (str(name), f"FY{name}", f"FY{name % 100:02}")
+    assert calendar.bucket(year.start, Grain.YEAR) == calendar.bucket(year.last_day, Grain.YEAR) == year
 
 
 @given(DAYS)
@@ -245,54 +317,6 @@ def test_nothing_is_cut_when_a_span_is_empty():
     assert list(PLAIN.day_rows(TODAY, TODAY)) == []
 
 
-@pytest.mark.parametrize(
-    ("calendar", "text", "before", "year_before"),
-    [
-        (PLAIN, "2025-03", "2025-02", "2024-03"),
-        (PLAIN, "2025-01", "2024-12", "2024-01"),
-        (PLAIN, "2025-02", "2025-01", "2024-02"),
-        (PLAIN, "2025-Q1", "2024-Q4", "2024-Q1"),
-        (PLAIN, "2025", "2024", "2024"),
-        (PLAIN, "2025-W09", "2025-W08", "2024-W09"),
-        (PLAIN, "2020-W53", "2020-W52", "2019-W52"),
-        (PLAIN, "2024-02-29", "2024-02-28", "2023-02-28"),
-        (PLAIN, "2025-02..2025-03", "2024-12..2025-01", "2024-02..2024-03"),
-        (PLAIN, "2025-03-03..2025-03-20", "2025-02-13..2025-03-02", "2024-03-03..2024-03-20"),
-        (PLAIN, "2025-W09..2025-W12", "2025-W05..2025-W08", "2024-W09..2024-W12"),
-        (JULY, "FY26-Q1", "FY25-Q4", "FY25-Q1"),
-        (JULY, "FY26", "FY25", "FY25"),
-        (JULY, "2025", "2024", "2024"),
-    ],
-)
-def test_a_comparison_names_the_period_a_reader_expects_when_going_back(calendar, text, before, year_before):
-    period = parse_period(text, TODAY, calendar)
-    assert calendar.previous(period).label == before
-    assert calendar.same_period_last_year(period).label == year_before
-
-
-@given(CALENDARS, st.dates(date(1910, 1, 1), date(2200, 1, 1)), st.integers(1, 500))
-def test_the_previous_period_ends_where_the_period_starts_when_days_are_any(calendar, start, length):
-    period = Period(start, start + timedelta(days=length), "drawn")
-    before = calendar.previous(period)
-    assert before.end == period.start
-    assert calendar.grain_of(before) in Grain
-    assume(calendar.grain_of(period) is Grain.DAY)
-    assert before.days == period.days
-
-
-def test_the_previous_period_steps_by_the_grain_when_one_is_given():
-    march = parse_period("2025-03", TODAY, PLAIN)
-    assert PLAIN.previous(march, Grain.DAY).start == date(2025, 1, 29)
-    assert PLAIN.previous(march, Grain.TOTAL).label == "2025-02"
-
-
-def test_everything_has_nothing_before_it_when_a_comparison_is_asked():
-    with pytest.raises(NothingBeforeError):
-        PLAIN.previous(ALL)
-    with pytest.raises(NothingBeforeError):
-        PLAIN.same_period_last_year(ALL)
-
-
 def test_a_period_tells_its_days_when_it_is_written_as_json():
     period = parse_period("2025-Q1", TODAY, PLAIN)
     assert period.as_json() == {"start": "2025-01-01", "end": "2025-04-01", "label": "2025-Q1"}
@@ -303,7 +327,7 @@ def test_a_period_tells_its_days_when_it_is_written_as_json():
 @pytest.mark.parametrize(
     ("setting", "value"),
     [("fiscal_start_month", 0), ("fiscal_start_month", 13), ("week_start", 7), ("name_year_by", "middle"),
-     ("pattern", "5-5-5")],
+     ("pattern", "5-5-5"), ("year_end", "first"), ("extra_week_month", 13), ("extra_week_month", 0)],
 )  # fmt: skip
 def test_a_calendar_is_refused_when_a_setting_is_none_it_knows(setting, value):
     with pytest.raises(CalendarSettingError) as refused:
