@@ -90,7 +90,14 @@ def test_contacts_stay_apart_when_only_their_names_agree(tmp_path):
 
 @pytest.mark.parametrize(
     "written",
-    ["hr:1", "hr:ANA ruiz", "hubspot:Ana  Ruiz", "aircall:ana@x.example", "hubspot:Deactivated User (ana@x.example)", "x:Ana Ruiz (Sales)"],
+    [
+        "hr:1",
+        "hr:ANA ruiz",
+        "hubspot:Ana  Ruiz",
+        "aircall:ana@x.example",
+        "hubspot:Deactivated User (ana@x.example)",
+        "x:Ana Ruiz (Sales)",
+    ],
 )
 def test_reference_means_the_person_when_written_in_any_way(tmp_path, written):
     tables = {
@@ -113,7 +120,11 @@ def test_reference_means_the_row_of_its_own_source_when_another_source_has_the_n
 
 def test_ambiguous_reference_is_reported_when_two_rows_bear_the_name(tmp_path):
     with SnapshotStore(tmp_path).begin() as draft, connect() as connection:
-        write_table(draft, "account", accounts({"name": "Acme", "domain": "a.com"}, {"name": "Acme", "domain": "b.com"})["account"])
+        write_table(
+            draft,
+            "account",
+            accounts({"name": "Acme", "domain": "a.com"}, {"name": "Acme", "domain": "b.com"})["account"],
+        )
         write_table(draft, "deal", [{"account_id": "test:Acme"}, {"account_id": "test:Nobody"}])
         found = {item.entity: item for item in resolve(draft, connection)}
         draft.commit(AT)
@@ -128,7 +139,10 @@ def test_unknown_references_are_one_when_they_read_alike(tmp_path):
 
 def test_user_is_the_employee_when_the_identity_table_says_so(tmp_path):
     tables = {
-        "employee": [{"id": "hr:1", "source": "hr", "full_name": "Ana Ruiz"}, {"id": "aircall:u9", "source": "aircall", "full_name": "anna"}],
+        "employee": [
+            {"id": "hr:1", "source": "hr", "full_name": "Ana Ruiz"},
+            {"id": "aircall:u9", "source": "aircall", "full_name": "anna"},
+        ],
         "identity": [
             {"source": "aircall", "user_key": "u9", "employee_id": "hr:Ana Ruiz"},
             {"source": "pd", "user_key": "AR", "employee_id": "hr:1"},
@@ -157,9 +171,12 @@ def test_changes_of_an_owner_are_resolved_when_values_are_references(tmp_path):
 
 def test_earliest_creation_is_kept_when_rows_merge(tmp_path):
     rows = accounts(
-        {"domain": "a.com", "created_at": "2025-05-01", "name": None}, {"domain": "a.com", "created_at": "2024-01-01", "name": "Late"}
+        {"domain": "a.com", "created_at": "2025-05-01", "name": None},
+        {"domain": "a.com", "created_at": "2024-01-01", "name": "Late"},
     )
-    assert read(snapshot_of(tmp_path, rows), "account", "id", "strftime(created_at, '%Y')", "name") == [("a2", "2024", "Late")]
+    assert read(snapshot_of(tmp_path, rows), "account", "id", "strftime(created_at, '%Y')", "name") == [
+        ("a2", "2024", "Late")
+    ]
 
 
 def test_deleted_rows_are_gone_when_the_table_is_resolved(tmp_path):
@@ -171,14 +188,20 @@ def test_id_of_a_group_stays_when_a_later_row_would_come_first(tmp_path):
     first = snapshot_of(tmp_path, {"employee": [{"id": "hubspot:7", "email": "ana@x.example"}]})
     assert read(first, "employee", "id") == [("hubspot:7",)]
     with SnapshotStore(tmp_path).begin() as draft, connect() as connection:
-        write_table(draft, "employee", [{"id": "aircall:1", "email": "ana@x.example"}, {"id": "hubspot:7", "email": "ana@x.example"}])
+        write_table(
+            draft,
+            "employee",
+            [{"id": "aircall:1", "email": "ana@x.example"}, {"id": "hubspot:7", "email": "ana@x.example"}],
+        )
         resolve(draft, connection)
         second = draft.commit(AT)
     assert read(second, "employee", "id") == [("hubspot:7",)]
 
 
 def test_key_maps_are_kept_when_nothing_they_depend_on_was_touched(tmp_path):
-    snapshot_of(tmp_path, {"deal": [{"owner_id": "a:Zed"}, {"owner_id": "b:zed"}], "team": [{"name": "N"}, {"name": "n"}]})
+    snapshot_of(
+        tmp_path, {"deal": [{"owner_id": "a:Zed"}, {"owner_id": "b:zed"}], "team": [{"name": "N"}, {"name": "n"}]}
+    )
     with SnapshotStore(tmp_path).begin() as draft, connect() as connection:
         draft.keep("tables", "deal")
         write_table(draft, "team", [{"id": "t9", "name": "S"}])
