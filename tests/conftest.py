@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from parts import CHROMIUM, PARTS_OF_MARK, ROOT, SHARED_DATA, SPARK, find_free_port
+from spark_server import spark_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +88,13 @@ def shared_data() -> Path:
 def spark_home() -> Path:
     """A Spark distribution, with the server that speaks Spark Connect."""
     return SPARK.require()
+
+
+@pytest.fixture(scope="session")
+def spark_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running Spark Connect server with two executors; mark the test `spark`."""
+    with spark_server(SPARK.require(), tmp_path_factory.mktemp("spark")) as address:
+        yield address
 
 
 @pytest.fixture
