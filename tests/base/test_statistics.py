@@ -116,6 +116,7 @@ def test_nps_keeps_its_doubt_and_its_bounds_when_everybody_is_a_promoter():
     low, high = nps_interval(10, 0, 0)
     assert 50 < low < 90
     assert high == 100.0
+    assert nps_interval(0, 0, 10) == (-100.0, -low)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))

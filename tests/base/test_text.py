@@ -43,3 +43,9 @@ def test_nothing_changes_when_a_folded_text_is_folded_again(text):
 @given(st.text())
 def test_case_makes_no_difference_when_texts_are_folded(text):
     assert fold(text.casefold()) == fold(text)
+
+
+def test_folding_is_stable_when_every_single_character_is_tried():
+    # Beyond lie rare ideographs and unassigned codes, none of which has a case or a width.
+    letters = [chr(code) for code in range(0x20000) if not 0xD800 <= code <= 0xDFFF]
+    assert [letter for letter in letters if fold(fold(letter)) != fold(letter)] == []

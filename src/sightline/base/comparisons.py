@@ -25,7 +25,7 @@ class NothingBeforeError(QuestionError):
 
 
 def previous(period: Period, calendar: Calendar, grain: Grain | None = None) -> Period:
-    """As many buckets of `grain`, just before; without one, of the grain the period is made of.
+    """As many buckets of `grain` right before it; without one, of the grain the period is made of.
 
     >>> calendar = Calendar()
     >>> march = calendar.bucket(date(2025, 3, 1), Grain.MONTH)

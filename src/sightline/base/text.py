@@ -16,10 +16,8 @@ def fold(text: str) -> str:
     >>> fold("O’Brien") == fold("O'BRIEN")
     True
     """
-    straight = text.translate(_QUOTES)
-    # Twice, because lower case can bring forth new compatibility forms, as in the Greek iota.
-    for _ in range(2):
-        straight = unicodedata.normalize("NFKC", straight).casefold()
+    straight = unicodedata.normalize("NFKC", text.translate(_QUOTES)).casefold()
+    # Once more, because lower case brings forth new compatibility forms and new apostrophes.
     plain = unicodedata.normalize("NFKC", straight).translate(_QUOTES)
     # Marks nobody sees (byte order, direction, zero width) come with exports and mean nothing.
     visible = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
