@@ -13,7 +13,11 @@ from parts import ROOT
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
-    [["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"]],
+    [
+        ["ruff", "format", "--check", "--output-format=concise", "."],
+        ["ruff", "check", "--output-format=concise", "."],
+        ["mypy"],
+    ],
     ids=["format", "lint", "types"],
 )
 def test_nothing_is_reported_when_the_whole_checkout_is_checked(arguments) -> None:
