@@ -25,6 +25,7 @@ PRIMITIVES: tuple[tuple[str, str], ...] = (
     ("value_at_rank", "list_sort(list(_0) filter (where _0 is not null))[cast(_1 as bigint)]"),
     ("days_after", "_0 + to_days(cast(_1 as integer))"),
     ("day_after", "cast(_0 + cast(_1 as integer) as date)"),
+    ("days_between", "cast(_1 - _0 as bigint)"),
     ("instant", "cast(_0 as timestamptz)"),
     ("is_member", "list_contains(_1, _0)"),
     ("converted", "cast(round(cast(_0 as decimal(38, 4)) * cast(_1 as decimal(16, 8)), 4) as decimal(20, 4))"),

@@ -8,8 +8,9 @@ instant do not exist.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class Scope:
     by: tuple[str, ...] = ()
 
 
+Placed = Literal["first", "last"] | None
+
+TEAM_OF_THE_DAY: Mapping[str, str] = {"team": "placed_team_id"}
+"""The dimensions a placed population takes from the day it looks at instead of from the row."""
+
+
 class Population(Protocol):
     """The rows of one fact, placed in periods."""
 
@@ -46,6 +53,10 @@ class Population(Protocol):
     def look_back(self) -> bool:
         """Whether rows anchored before the question's first day can matter."""
 
+    @property
+    def placed(self) -> Placed:
+        """The day of the period whose team a rep's row is shown under; none: the row's own."""
+
     def relation(self, source: Source, scope: Scope) -> str:
         """The SELECT that yields one row per fact row and period."""
 
@@ -55,22 +66,29 @@ class Events:
     """Rows whose anchor day lies in the period; the plain case.
 
     `latest_per` keeps only the last row per value of that column and period, by `known_from`.
+    With `known` off, rows that ceased to be true by the knowledge instant stay in. With `placed`,
+    the relation also has `employed_then`: whether the rep was employed on that day.
     """
 
     fact: str
     anchor: str | None = None
     latest_per: str | None = None
     where: str | None = None
+    known: bool = True
+    placed: Placed = None
     look_back: bool = False
 
     def relation(self, source: Source, scope: Scope) -> str:
         """See `Population.relation`."""
         anchor = self.anchor or source.anchor
-        conditions = [f"f.{anchor} >= $start", f"f.{anchor} < $end", *_known(source), *scope.filters]
+        known = _known(source, ends=self.known)
+        conditions = [f"f.{anchor} >= $start", f"f.{anchor} < $end", *known, *scope.filters]
         if self.where:
             conditions.append(f"({self.where})")
-        period, join = _bucket(scope, f"f.{anchor}")
-        select = f"select {period}, f.* from {source.table} f{join} where {_all(conditions)}"
+        period, period_end, join = _bucket(scope, f"f.{anchor}")
+        team, placing = _placing(self.placed, period, period_end)
+        bounds = f"{period} as period, {period_end} as period_end"
+        select = f"select {bounds}{team}, f.* from {source.table} f{join}{placing} where {_all(conditions)}"
         if self.latest_per is None:
             return select
         order = source.known_from or anchor
@@ -84,6 +102,7 @@ class Standing:
 
     fact: str
     look_back: bool = True
+    placed: Placed = None
 
     def relation(self, source: Source, scope: Scope) -> str:
         """See `Population.relation`."""
@@ -104,11 +123,13 @@ class Standing:
 class Overlapping:
     """Spells that touch the period at any moment; `edge` is the last day looked at, exclusive.
 
-    Adds `open_at_end`: the spell lasts beyond the period, or to the knowledge instant.
+    Adds `open_at_end`: the spell lasts beyond the period, or to the knowledge instant. With `placed`
+    the team is that of the spell's last day within the period.
     """
 
     fact: str
     look_back: bool = True
+    placed: Placed = "last"
 
     def relation(self, source: Source, scope: Scope) -> str:
         """See `Population.relation`."""
@@ -120,9 +141,11 @@ class Overlapping:
             *scope.filters,
         ]
         stays = f"({until} is null or {until} >= p.edge)"
+        last = f"least(coalesce({until}, p.edge), day_after(p.edge, -1))"
+        team, placing = _team_on(last)
         return (
-            f"select p.period, p.period_end, {stays} as open_at_end, f.* from {source.table} f"
-            f" join {_periods(scope)} p on {_all(conditions)}"
+            f"select p.period, p.period_end, {stays} as open_at_end{team}, f.* from {source.table} f"
+            f" join {_periods(scope)} p on {_all(conditions)}{placing}"
         )
 
 
@@ -131,22 +154,23 @@ class Starting:
     """Members whose spell covers the period's first day, followed to the day after its last.
 
     Adds `stays`: some spell of the same member covers that day, or today while the period runs.
+    Spells of a member do not overlap. A renewal after the knowledge day bridges no gap yet; a
+    lapsing spell ends `$lapse_days` after the purchase that opened it.
     """
 
     fact: str
     look_back: bool = True
+    placed: Placed = "first"
 
     def relation(self, source: Source, scope: Scope) -> str:
         """See `Population.relation`."""
-        member, starts, ends = source.member, source.starts, source.ends
-        covers_first = f"f.{starts} <= p.period and (f.{ends} is null or f.{ends} > p.period)"
-        covers_last = f"e.{starts} <= p.last and (e.{ends} is null or e.{ends} > p.last)"
-        conditions = [covers_first, "p.period <= $today", *scope.filters]
+        member = source.member
+        conditions = [_covers(source, "f", "p.period"), "p.period <= $today", *scope.filters]
+        team, placing = _team_on("p.period")
         return (
-            f"select p.period, p.period_end, e.{member} is not null as stays, f.*"
-            f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}"
-            f" left join (select {member}, {starts}, {ends} from {source.table}) e"
-            f" on e.{member} = f.{member} and {covers_last}"
+            f"select p.period, p.period_end{team}, l.{member} is not null as stays, f.*"
+            f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}{placing}"
+            f" left join {source.table} l on l.{member} = f.{member} and {_covers(source, 'l', 'p.last')}"
         )
 
 
@@ -156,30 +180,54 @@ class Levels:
 
     Takes spells with a native `amount` and a `currency`; both ends are priced at the rate of the
     period's first day. Yields `start_units` and `end_units` (1/10000 of the company currency)
-    per member and group, `unpriced` where the rate is missing, `held` where it stood at first.
+    per member and group, `unpriced` where a rate is missing.
     """
 
     fact: str
     look_back: bool = True
+    placed: Placed = "first"
 
     def relation(self, source: Source, scope: Scope) -> str:
         """See `Population.relation`."""
-        keys = ", ".join(f"f.{column}" for column in dict.fromkeys((str(source.member), *scope.by)))
-        first = f"f.{source.starts} <= p.period and (f.{source.ends} is null or f.{source.ends} > p.period)"
-        last = f"f.{source.starts} <= p.last and (f.{source.ends} is null or f.{source.ends} > p.last)"
+        names = dict.fromkeys((str(source.member), *scope.by))
+        keys = ", ".join("e.team_id" if name == "placed_team_id" else f"f.{name}" for name in names)
+        listed = ", ".join("e.team_id as placed_team_id" if name == "placed_team_id" else f"f.{name}" for name in names)
+        first, last = _covers(source, "f", "p.period"), _covers(source, "f", "p.last")
         price = "units(converted(f.amount, coalesce(x.rate, cast(1 as decimal(16, 8)))))"
-        missing = "(f.currency is not null and f.currency <> $currency and x.rate is null)"
-        conditions = [f"(({first}) or ({last}))", "p.period <= $today", *scope.filters]
+        missing = "(f.currency <> $currency and x.rate is null)"
+        conditions = [f"({first} or {last})", "p.period <= $today", *scope.filters]
+        _, placing = _team_on("p.period")
         return (
-            f"select p.period, p.period_end, {keys},"
+            f"select p.period, p.period_end, {listed},"
             f" sum(case when {first} and not {missing} then {price} else 0 end) as start_units,"
             f" sum(case when {last} and not {missing} then {price} else 0 end) as end_units,"
-            f" count(case when {first} and {missing} then 1 end) as unpriced,"
-            f" count(case when {first} then 1 end) as held"
-            f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}"
+            f" count(case when {missing} then 1 end) as unpriced"
+            f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}{placing}"
             f" left join fx_day x on x.currency = f.currency and x.day = p.period"
             f" group by p.period, p.period_end, {keys}"
         )
+
+
+def _covers(source: Source, table: str, day: str) -> str:
+    """Whether the spell covers a day, as far as was known on the knowledge day."""
+    lapses = f"day_after({table}.bought_on, $lapse_days)"
+    until = (
+        f"case when {table}.is_lapsing then least(coalesce({table}.{source.ends}, {lapses}), {lapses})"
+        f" when {table}.renewed_on > $today then {table}.paid_until else {table}.{source.ends} end"
+    )
+    return f"({table}.{source.starts} <= {day} and coalesce({until}, date '9999-12-31') > {day})"
+
+
+def _placing(placed: Placed, period: str, period_end: str) -> tuple[str, str]:
+    if placed is None:
+        return "", ""
+    day = period if placed == "first" else f"least(day_after({period_end}, -1), $today)"
+    team, join = _team_on(day)
+    return f"{team}, (e.rep_id is null or e.is_employed) as employed_then", join
+
+
+def _team_on(day: str) -> tuple[str, str]:
+    return ", e.team_id as placed_team_id", f" left join fact_rep_days e on e.rep_id = f.rep_id and e.on_day = {day}"
 
 
 def _known(source: Source, *, ends: bool = True) -> list[str]:
@@ -197,22 +245,23 @@ def _until(source: Source) -> str:
     return f"(case when f.{source.known_until} <= $as_of then f.{source.ends} end)"
 
 
-def _bucket(scope: Scope, day: str) -> tuple[str, str]:
+def _bucket(scope: Scope, day: str) -> tuple[str, str, str]:
     if scope.period is None:
-        return "cast($start as date) as period, cast($end as date) as period_end", ""
+        return "cast($start as date)", "cast($end as date)", ""
     return (
-        f"b.{scope.period} as period, b.{scope.period_end} as period_end",
+        f"greatest(b.{scope.period}, cast($start as date))",
+        f"least(b.{scope.period_end}, cast($end as date))",
         f" join period_day b on b.day = {day}",
     )
 
 
 def _periods(scope: Scope) -> str:
     if scope.period is None:
-        first = "cast($start as date) as period, cast($end as date) as period_end"
-        inner = f"select {first}"
+        inner = "select cast($start as date) as period, cast($end as date) as period_end"
     else:
         inner = (
-            f"select distinct {scope.period} as period, {scope.period_end} as period_end"
+            f"select distinct greatest({scope.period}, cast($start as date)) as period,"
+            f" least({scope.period_end}, cast($end as date)) as period_end"
             " from period_day where day >= $start and day < $end"
         )
     edge = "least(period_end, day_after($today, 1)) as edge, least(period_end, cast($today as date)) as last"

@@ -10,7 +10,7 @@ from typing import Any
 
 from sightline.snapshots.errors import DamagedSnapshotError
 
-KINDS = ("tables", "facts", "keys", "calendar")
+KINDS = ("tables", "facts", "keys", "calendar", "labels")
 MANIFEST = "manifest.json"
 
 

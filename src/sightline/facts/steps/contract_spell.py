@@ -1,14 +1,14 @@
-"""Uninterrupted times as a contract customer: contracts joined over gaps within the grace days."""
+"""Times as a contract customer, without overlaps: gaps within the grace days are bridged by a renewal."""
 
 from sightline.facts.fact import Step
 
 STEP = Step(
-    doc="One row per account and uninterrupted time under contract.",
+    doc="One row per account and paid time; `until_on` bridges the gap to a renewal within the grace days.",
     uses=("contract",),
     sql="""
 with dated as (
   select account_id, started_on, coalesce(until_on, date '9999-12-31') as until_on
-  from contract where left_out is null and started_on < coalesce(until_on, date '9999-12-31')
+  from contract where left_out is null and (until_on is null or started_on < until_on)
 ), reached as (
   select account_id, started_on, until_on,
     max(until_on) over (
@@ -16,21 +16,26 @@ with dated as (
       rows between unbounded preceding and 1 preceding
     ) as reached_on
   from dated
-), marked as (
-  select *, case
-      when reached_on is null then 1
-      when reached_on >= date '9999-01-01' then 0
-      when started_on > day_after(reached_on, $grace_days) then 1
-      else 0
-    end as opens
-  from reached
 ), numbered as (
-  select *, sum(opens) over (partition by account_id order by started_on, until_on rows unbounded preceding) as spell
-  from marked
+  select *,
+    sum(case when reached_on is null or started_on > reached_on then 1 else 0 end) over (
+      partition by account_id order by started_on, until_on rows unbounded preceding
+    ) as piece
+  from reached
+), pieces as (
+  select account_id, piece, min(started_on) as from_on, max(until_on) as paid_until
+  from numbered group by account_id, piece
+), followed as (
+  select *, lead(from_on) over (partition by account_id order by piece) as next_on from pieces
 )
-select account_id, min(started_on) as from_on,
-  case when max(until_on) >= date '9999-12-31' then null else max(until_on) end as until_on
-from numbered
-group by account_id, spell
+select account_id, from_on,
+  case when paid_until < date '9999-01-01' then paid_until end as paid_until,
+  case
+    when paid_until >= date '9999-01-01' then null
+    when next_on <= day_after(paid_until, $grace_days) then next_on
+    else paid_until
+  end as until_on,
+  case when paid_until < date '9999-01-01' and next_on <= day_after(paid_until, $grace_days) then next_on end as renewed_on
+from followed
 """,
 )

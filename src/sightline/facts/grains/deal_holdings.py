@@ -22,20 +22,20 @@ FACT = Fact(
     },
     scope=("rep_id",),
     shown=("deal_name", "held_from", "held_until"),
-    uses=("employee_day", "deal_owner", "deal_state"),
+    uses=("employee_day", "deal_owner", "deal_state", "deal_inbound"),
     sql="""
 with voided as (
   select deal_id from deal_state where state = 'void' and until_at is null
 ), states as (
   select deal_id, state, from_at, until_at from deal_state
   union all
-  select d.id as deal_id, 'open' as state, d.created_at as from_at, min(s.from_at) as until_at
+  select d.id as deal_id, 'open' as state, coalesce(d.created_at, min(s.from_at)) as from_at, min(s.from_at) as until_at
   from deal d left join deal_state s on s.deal_id = d.id
-  where d.created_at is not null and (s.deal_id is not null or d.status = 'open')
+  where s.deal_id is not null or d.status = 'open'
   group by d.id, d.created_at
 ), spells as (
   select
-    s.deal_id, o.owner_id as rep_id,
+    s.deal_id, o.owner_id as rep_id, o.owners,
     case when o.from_at is null or o.from_at < s.from_at then s.from_at else o.from_at end as from_at,
     case
       when s.until_at is null then o.until_at
@@ -48,26 +48,27 @@ with voided as (
   join deal_owner o
     on o.deal_id = s.deal_id
     and (s.until_at is null or o.from_at is null or o.from_at < s.until_at)
-    and (o.until_at is null or o.until_at > s.from_at)
+    and (o.until_at is null or s.from_at is null or o.until_at > s.from_at)
   where s.state = 'open'
 )
 select
-  p.deal_id, d.name as deal_name, p.rep_id, e.team_id, d.account_id, d.product_id, d.channel as source,
+  p.deal_id, d.name as deal_name, p.rep_id, d.account_id, d.product_id, d.channel as source,
   coalesce(d.kind, 'unknown') as kind, a.industry as vertical,
   p.from_at, p.until_at,
-  cast(local_date(p.from_at) as date) as held_from,
-  cast(local_date(p.until_at) as date) as held_until,
-  p.is_last_holder or p.until_at is null
-    or seconds_between(p.from_at, p.until_at) >= cast(86400 as double) as is_in_hand,
+  local_date(p.from_at) as held_from,
+  local_date(p.until_at) as held_until,
+  p.owners = 1 as is_only_holder, p.is_last_holder, e.team_id,
   case
-    when coalesce(d.is_test, false) or coalesce(a.is_test, false) then 'TEST_RECORD'
+    when coalesce(d.is_test, false) or i.is_of_test then 'TEST_RECORD'
     when d.kind = 'credit' then 'CREDIT'
     when v.deal_id is not null then 'VOID'
+    when d.created_at is null then 'MISSING_DATE'
   end as left_out
 from spells p
 join deal d on d.id = p.deal_id
 left join account a on a.id = d.account_id
+left join deal_inbound i on i.deal_id = p.deal_id
 left join voided v on v.deal_id = p.deal_id
-left join employee_day e on e.rep_id = p.rep_id and e.day = cast(local_date(p.from_at) as date)
+left join employee_day e on e.rep_id = p.rep_id and e.day = local_date(p.from_at)
 """,
 )

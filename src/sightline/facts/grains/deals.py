@@ -30,11 +30,11 @@ FACT = Fact(
     scope=("rep_id", "sourcer_id"),
     shown=("deal_name", "closed_on", "created_on", "outcome", "amount", "cycle_days", "touches"),
     money=("amount", "annual_amount", "native_amount"),
-    uses=("employee_day", "deal_owner", "deal_state", "deal_touch"),
+    uses=("employee_day", "deal_owner", "deal_state", "deal_touch", "deal_inbound"),
     sql="""
 with decided as (
   select d.*, s.state as outcome, s.from_at as decided_at, s.until_at as reopened_at,
-    cast(local_date(s.from_at) as date) as closed_on
+    local_date(s.from_at) as closed_on
   from deal d join deal_state s on s.deal_id = d.id
   where s.state in ('won', 'lost')
   union all
@@ -77,11 +77,11 @@ with decided as (
 )
 select
   p.id as deal_id, p.name as deal_name, p.outcome, p.decided_at as closed_at, p.closed_on, p.reopened_at,
-  p.created_at, cast(local_date(p.created_at) as date) as created_on,
+  p.created_at, local_date(p.created_at) as created_on,
   p.rep_id, e.team_id, e.role, p.sourcer_id, p.account_id, p.contact_id, p.product_id,
-  p.channel as source, p.is_inbound, p.loss_reason, p.competitor,
+  p.channel as source, i.is_inbound, p.loss_reason, p.competitor,
   coalesce(p.kind, 'unknown') as kind,
-  coalesce(p.kind, 'unknown') in ('new', 'unknown', 'partner') as is_new_business,
+  coalesce(p.kind, 'unknown') in ('new', 'unknown', 'partner', 'reactivation') as is_new_business,
   a.industry as vertical, a.region, a.country,
   case when p.rate is null then null else converted(p.amount, p.rate) end as amount,
   case when p.rate is null then null else converted(p.native_annual, p.rate) end as annual_amount,
@@ -94,10 +94,8 @@ select
     when converted(p.amount, p.rate) < 100000 then '20k to 100k'
     else '100k and over'
   end as size_band,
-  case
-    when coalesce(p.is_imported, false) or p.created_at is null then null
-    else seconds_between(p.created_at, p.decided_at) / cast(86400 as double)
-  end as cycle_days,
+  seconds_between(p.created_at, p.decided_at) / cast(86400 as double) as cycle_days,
+  coalesce(p.is_imported, false) as is_imported,
   coalesce(t.touches, 0) as touches,
   coalesce(t.call_touches, 0) as call_touches,
   coalesce(t.email_touches, 0) as email_touches,
@@ -106,13 +104,14 @@ select
   coalesce(t.message_touches, 0) as message_touches,
   coalesce(t.automated_touches, 0) as automated_touches,
   case
-    when coalesce(p.is_test, false) or coalesce(a.is_test, false) then 'TEST_RECORD'
+    when coalesce(p.is_test, false) or i.is_of_test then 'TEST_RECORD'
     when p.kind = 'credit' then 'CREDIT'
-    when p.closed_on is null then 'NO_CLOSE_DATE'
+    when p.closed_on is null then 'MISSING_DATE'
   end as left_out
 from priced p
 left join employee_day e on e.rep_id = p.rep_id and e.day = p.closed_on
 left join account a on a.id = p.account_id
+left join deal_inbound i on i.deal_id = p.id
 left join touched t on t.deal_id = p.id and t.decided_at = p.decided_at
 """,
 )

@@ -1,0 +1,1 @@
+"""The facts by grain: one file each, discovered by name."""

@@ -1,0 +1,1 @@
+"""The KPIs: definitions only, one file each, in a folder per role."""

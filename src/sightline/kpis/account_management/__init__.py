@@ -1,0 +1,1 @@
+"""KPIs for account managers."""

@@ -1,0 +1,1 @@
+"""KPIs for business development reps (outbound)."""

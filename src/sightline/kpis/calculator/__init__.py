@@ -1,0 +1,1 @@
+"""KPIs for everybody; the numbers of the calculator."""

@@ -1,0 +1,1 @@
+"""KPIs for sales and marketing together."""

@@ -1,0 +1,1 @@
+"""KPIs for sales development reps (inbound)."""

@@ -1,0 +1,93 @@
+"""Everything that can be measured, found by folder: KPIs, the facts they stand on, the steps of those."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sightline.base.discovery import discover
+from sightline.facts import Fact, Step
+from sightline.measure.errors import UnknownKPIError, UnknownVariantError
+from sightline.shapes import KPI, Role, Shape
+
+HEADINGS = (
+    "Formula",
+    "Population",
+    "Anchor date",
+    "Breakdowns",
+    "Edge cases",
+    "Follow-up",
+    "Confused with",
+    "Source",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A KPI with what its file's name, folder and docstring say."""
+
+    id: str
+    kpi: KPI
+    role: Role
+    summary: str
+    sections: Mapping[str, str]
+
+    def shape(self, variant: str | None) -> Shape:
+        """The headline shape, or that of a variant; raises `UnknownVariantError`."""
+        if variant is None:
+            return self.kpi.shape
+        if variant not in self.kpi.variants:
+            raise UnknownVariantError(self.id, variant, self.kpi.variants)
+        return self.kpi.variants[variant].shape
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All KPIs, facts and steps by id."""
+
+    kpis: Mapping[str, Entry]
+    facts: Mapping[str, Fact]
+    steps: Mapping[str, Step]
+
+    def entry(self, kpi: str) -> Entry:
+        """The KPI of that id; raises `UnknownKPIError`."""
+        found = self.kpis.get(kpi)
+        if found is None:
+            raise UnknownKPIError(kpi, self.kpis)
+        return found
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    """The catalogue of the installed package."""
+    entries: dict[str, Entry] = {}
+    for role in Role:
+        for name, unit in discover(f"sightline.kpis.{role}", "KPI").items():
+            assert isinstance(unit, KPI)
+            entries[name] = _entry(name, unit, role)
+    facts = {name: unit for name, unit in discover("sightline.facts.grains", "FACT").items() if isinstance(unit, Fact)}
+    steps = {name: unit for name, unit in discover("sightline.facts.steps", "STEP").items() if isinstance(unit, Step)}
+    return Catalog(dict(sorted(entries.items())), facts, steps)
+
+
+def _entry(name: str, kpi: KPI, role: Role) -> Entry:
+    module = importlib.import_module(f"sightline.kpis.{role}.{name}")
+    summary, sections = read_docstring(inspect.getdoc(module) or "")
+    return Entry(name, kpi, role, summary, sections)
+
+
+def read_docstring(text: str) -> tuple[str, dict[str, str]]:
+    """The first paragraph and the sections under their headings, lines joined into prose."""
+    lines = text.splitlines()
+    summary: list[str] = []
+    sections: dict[str, list[str]] = {}
+    current = summary
+    for line in lines:
+        if line.strip() in HEADINGS and not line.startswith(" "):
+            current = sections.setdefault(line.strip(), [])
+        else:
+            current.append(line.strip())
+    return " ".join(filter(None, summary)), {name: " ".join(filter(None, body)) for name, body in sections.items()}
