@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sightline.base.errors import SourceError
+from sightline.base.errors import EngineError, SourceError
 
 
 def spoken_bytes(count: int) -> str:
@@ -228,4 +228,36 @@ class DiskFullError(SourceError):
             why="Tables are first written to a work folder; nothing was loaded.",
             fix="Free some space (about the size of the unpacked files) and load again.",
             details={"folder": folder, "file": reading},
+        )
+
+
+class TooManyBrokenRecordsError(SourceError):
+    """A file of which so many records are broken that it was read the wrong way, or is no table."""
+
+    code = "too-many-broken-records"
+
+    def __init__(self, where: str, *, limit: int, line: int, reason: str) -> None:
+        """Name the file, the limit, and the first broken record with its reason."""
+        super().__init__(
+            f'More than {limit:,} records of "{where}" are broken; nothing of it was read.',
+            where=f"{where}, line {line}",
+            why=f"The first is on line {line:,}: {reason}",
+            fix="Mend how the file is written (one delimiter, quotes around cells that hold it), or export it again.",
+            details={"file": where, "limit": limit, "line": line, "reason": reason},
+        )
+
+
+class ReadingFailedError(EngineError):
+    """The engine that turns files into tables refused for a reason of its own."""
+
+    code = "reading-failed"
+
+    def __init__(self, where: str, why: str) -> None:
+        """Name the file and quote the engine."""
+        super().__init__(
+            f'"{where}" could not be read.',
+            where=where,
+            why=why,
+            fix="Load the file alone; if it fails again, report it with the first lines of the file.",
+            details={"file": where},
         )

@@ -24,6 +24,7 @@ class Limits:
 
     columns: int = 2_000
     record_bytes: int = 16 * 1024**2
+    broken_records: int = 100_000
     unpacked_bytes: int = 50 * 1024**3
     workbook_bytes: int = 2 * 1024**3
     memory: str = "2GB"
@@ -33,13 +34,13 @@ class Limits:
 class StagedTable:
     """One table of one file: its records as text in a Parquet file, in the order of the file.
 
-    Every column of `parquet` is VARCHAR and bears the name in `columns`; an empty cell is NULL.
-    Record k (counting from 0, Parquet's ``file_row_number``) stands in row ``first_record + k`` of the
-    file as a spreadsheet shows it, as long as no record before it was rejected.
+    Every column of `parquet` is VARCHAR and bears the name in `columns`; an empty cell is NULL. `numbered`
+    is the SQL that gives each record with the row of the file it stands in, counted from 1 as a spreadsheet
+    does: ``first_record`` plus Parquet's ``file_row_number``, plus what `gaps` says was left out before it.
 
     `rejects` is a Parquet file of the structurally broken records, or None when there are none:
-    ``row`` BIGINT (row of the file), ``line`` BIGINT, ``column`` VARCHAR or NULL, ``value`` VARCHAR
-    (the raw text, cut at 2,000 characters), ``reason`` VARCHAR (a sentence).
+    ``row`` and ``line`` BIGINT (in the file; they differ once a cell holds line breaks), ``column`` VARCHAR or
+    NULL, ``value`` VARCHAR (the raw text, cut at 2,000 characters), ``reason`` VARCHAR (a sentence).
     """
 
     parquet: Path
@@ -53,23 +54,44 @@ class StagedTable:
     header_row: int
     footer_rows: int
     notes: tuple[str, ...]
-    rejects: Path | None
-    reject_count: int
+    rejects: Path | None = None
+    reject_count: int = 0
+    gaps: Path | None = None
 
     @property
     def name(self) -> str:
-        """The file, and the sheet or member in it, as people name it.
+        """The file, and the sheet or member in it, as people name it."""
+        return table_name(self.source_path, self.member)
 
-        >>> from pathlib import Path
-        >>> StagedTable.named(Path("exports/all.zip"), "deals.csv")
-        'all.zip/deals.csv'
-        """
-        return self.named(self.source_path, self.member)
+    def numbered(self, row_name: str = "__row") -> str:
+        """A SELECT of every column and, named `row_name`, the row of the file each record stands in."""
+        number = f"{self.first_record} + record.file_row_number"
+        records = f"read_parquet({quoted(self.parquet)}, file_row_number = true) AS record"
+        columns = "record.* EXCLUDE (file_row_number)"
+        if self.gaps is None:
+            return f'SELECT {columns}, {number} AS "{row_name}" FROM {records}'
+        return (
+            f'SELECT {columns}, {number} + coalesce(gap.left_out, 0) AS "{row_name}" FROM {records} '
+            f"ASOF LEFT JOIN read_parquet({quoted(self.gaps)}) AS gap ON record.file_row_number >= gap.after"
+        )
 
-    @staticmethod
-    def named(source_path: Path, member: str | None) -> str:
-        """The name of a table that comes from `member` of `source_path`."""
-        return source_path.name if member is None else f"{source_path.name}/{member}"
+
+def table_name(source_path: Path, member: str | None) -> str:
+    """The file, and the sheet or member in it, as people name it.
+
+    >>> table_name(Path("exports/all.zip"), "deals.csv")
+    'all.zip/deals.csv'
+    """
+    return source_path.name if member is None else f"{source_path.name}/{member}"
+
+
+def quoted(text: object) -> str:
+    """`text` as an SQL string.
+
+    >>> quoted("it's")
+    "'it''s'"
+    """
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
