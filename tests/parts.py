@@ -84,10 +84,18 @@ def find_node() -> Path | None:
     return Path(path) if path else None
 
 
+@cache
+def find_git() -> Path | None:
+    """The git that says which files are tracked, where there is a repository."""
+    path = shutil.which("git")
+    return Path(path) if path and (ROOT / ".git").exists() else None
+
+
 SHARED_DATA = Part("the folder ../shared/data", find_shared_data, "put the public data sets beside the checkout")
 CHROMIUM = Part("Chromium", find_chromium, "apt-get install -y chromium (or set SIGHTLINE_CHROMIUM)")
 JAVA = Part("Java", find_java, "apt-get install -y default-jre-headless")
 SPARK = Part("the Spark server", find_spark, "./run test")
+GIT = Part("git, or the repository", find_git, "apt-get install -y git, and work in a clone")
 NODE = Part("Node", find_node, "apt-get install -y nodejs npm")
 
 # What a mark stands for: a marked test needs every part named here.

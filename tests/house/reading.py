@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from parts import ROOT
+from parts import GIT, ROOT
 
 SILENT = {
     tokenize.COMMENT,
@@ -85,6 +85,7 @@ class Source:
 @cache
 def files() -> list[str]:
     """Every file that is tracked, or would be: ignored ones are left out."""
+    GIT.require()
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     return sorted(name for name in set(names) if name and (ROOT / name).is_file())

@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from house.reading import files
 from parts import ROOT
 
 BUILT = ROOT / "src" / "sightline" / "surfaces" / "web" / "static" / "built"
@@ -25,8 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 @pytest.mark.slow
 def test_every_file_of_the_package_is_in_when_the_wheel_is_built(wheel) -> None:
-    listed = ["git", "ls-files", "src/sightline"]
-    tracked = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    tracked = [name for name in files() if name.startswith("src/sightline/")]
     packed = set(wheel.namelist())
     assert [name for name in tracked if name.removeprefix("src/") not in packed] == []
 
