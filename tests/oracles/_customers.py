@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from oracles._deals import closes
@@ -99,11 +100,7 @@ def line_net(line):
 def lapse_days(reading):
     """After how many days without a purchase a customer has left."""
     if "lapse" not in reading.memory:
-        gaps = [
-            (later - earlier).days
-            for days in purchases(reading).values()
-            for earlier, later in zip(days, days[1:], strict=False)
-        ]
+        gaps = [(later - earlier).days for days in purchases(reading).values() for earlier, later in pairwise(days)]
         chosen = reading.settings["lapse_days"]
         observed = percentile(gaps, Fraction(9, 10)) if len(gaps) >= 20 else 90
         reading.memory["lapse"] = observed if chosen is None else chosen

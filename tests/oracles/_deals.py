@@ -116,7 +116,7 @@ def amount(reading, close):
     return reading.exclude("MISSING_FX", deal) if value is None else value
 
 
-def credits(reading, close):
+def credited_parts(reading, close):
     """Who gets which part of the deal's money."""
     splits = [row for row in reading.naming("deal_split", "deal_id", close.deal["id"]) if row["kind"] == "revenue"]
     parts = [(row["employee_id"], Fraction(str(row["share"] or 0))) for row in splits]
@@ -135,7 +135,7 @@ def credited(reading, closes_found, by):
         if by is None:
             totals[None] += value
             continue
-        for employee_id, part in credits(reading, close):
+        for employee_id, part in credited_parts(reading, close):
             member = reading.member(by, employee_id, close.day)
             totals[member] = totals.get(member, Fraction(0)) + value * part
     return totals

@@ -28,8 +28,8 @@ NEW_BUSINESS = ("new", "partner", "reactivation", "unknown", None)
 class Bucket(NamedTuple):
     """One period: its days, and the instants of its two midnights."""
 
-    start: date
-    end: date
+    start: object
+    end: object
     low: datetime
     high: datetime
 

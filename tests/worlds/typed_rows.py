@@ -13,7 +13,7 @@ EMPTY = ("", "null", "~")
 def typed(tables: Mapping, time_zone: str, source: str = "case") -> dict:
     """The tables with whole rows; an instant without a zone is wall time in `time_zone`.
 
-    A row may say ``repeat: 3``: it then stands three times, ``{i}`` in its texts being 1, 2 and 3.
+    A row may say ``repeat: 3``: it then stands three times, ``<i>`` in its texts being 1, 2 and 3.
     """
     return {name: _table(name, rows, ZoneInfo(time_zone), source) for name, rows in tables.items()}
 
@@ -23,7 +23,7 @@ def _table(name: str, rows: list, zone: ZoneInfo, source: str) -> list:
     for row in rows:
         for number in range(1, int(row.get("repeat", 1)) + 1):
             spelled = {
-                key: value.replace("{i}", str(number)) if isinstance(value, str) else value
+                key: value.replace("<i>", str(number)) if isinstance(value, str) else value
                 for key, value in row.items()
                 if key != "repeat"
             }
