@@ -116,7 +116,7 @@ class Clock:
 
     def workday(self, days: Ints) -> Ints:
         """The same day if it is worked, else the next one that is."""
-        return self.workdays[self.before[days - self.origin]]
+        return self.workdays[self.before[np.clip(days - self.origin, 0, len(self.is_work) - 1)]]
 
     def at_work(self, rng: np.random.Generator, days: Ints) -> Ints:
         """A minute within office hours of each day, or of the next working day."""
@@ -126,7 +126,7 @@ class Clock:
     def working_minutes(self, moments: Ints) -> Ints:
         """Working minutes passed since long ago; still outside office hours."""
         days = moments // DAY
-        at = days - self.origin
+        at = np.clip(days - self.origin, 0, len(self.is_work) - 1)
         within = np.clip(moments % DAY // 60 - OPENS, 0, WORKING_MINUTES)
         return self.before[at] * WORKING_MINUTES + np.where(self.is_work[at], within, 0)
 

@@ -44,6 +44,8 @@ VERTICALS = (
     "Healthcare", "Retail", "Logistics", "Manufacturing",
     "Hospitality", "Education", "Public sector", "Professional services",
 )  # fmt: skip
+# Companies of leads are numbered from here on; the numbers below are customers of old.
+FIRST_LEAD_COMPANY = 40_000
 _ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _STEMS = len(_HEADS) * len(_MIDDLES) * len(_TAILS)
 

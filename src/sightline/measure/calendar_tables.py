@@ -29,6 +29,8 @@ _PERIOD_DAY = {
     "year_start": "date",
     "year_end": "date",
     "weekday": "bigint",
+    "day_start": "date",
+    "day_end": "date",
 }
 _WORK_DAY = {
     "calendar_id": "varchar",
@@ -81,7 +83,8 @@ class HoursError(DataError):
 def define_period_day(bench: Workbench, target: Path, scratch: Path, settings: MeasureSettings, today: date) -> None:
     """Write and view the table of days by week, month, quarter and year of the company's calendar."""
     last = date(today.year + YEARS_AHEAD, 12, 31)
-    rows = settings.calendar.day_rows(FIRST_DAY, last)
+    days = settings.calendar.day_rows(FIRST_DAY, last)
+    rows = ((*row, row.day, row.day + timedelta(days=1)) for row in days)
     _from_rows(bench, "period_day", _PERIOD_DAY, rows, target, scratch)
 
 

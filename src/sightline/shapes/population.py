@@ -111,11 +111,10 @@ class Standing:
             f"f.{source.starts} < p.edge",
             f"({until} is null or {until} >= p.edge)",
             *_known(source, ends=False),
-            *scope.filters,
         ]
         return (
             f"select p.period, p.period_end, f.* from {source.table} f"
-            f" join {_periods(scope)} p on {_all(conditions)}"
+            f" join {_periods(scope)} p on {_all(conditions)}{_where(scope)}"
         )
 
 
@@ -138,14 +137,13 @@ class Overlapping:
             f"f.{source.starts} < p.edge",
             f"({until} is null or {until} >= p.period)",
             *_known(source, ends=False),
-            *scope.filters,
         ]
         stays = f"({until} is null or {until} >= p.edge)"
         last = f"least(coalesce({until}, p.edge), day_after(p.edge, -1))"
         team, placing = _team_on(last)
         return (
             f"select p.period, p.period_end, {stays} as open_at_end{team}, f.* from {source.table} f"
-            f" join {_periods(scope)} p on {_all(conditions)}{placing}"
+            f" join {_periods(scope)} p on {_all(conditions)}{placing}{_where(scope)}"
         )
 
 
@@ -165,12 +163,12 @@ class Starting:
     def relation(self, source: Source, scope: Scope) -> str:
         """See `Population.relation`."""
         member = source.member
-        conditions = [_covers(source, "f", "p.period"), "p.period <= $today", *scope.filters]
+        conditions = [_covers(source, "f", "p.period"), "p.period <= $today"]
         team, placing = _team_on("p.period")
         return (
             f"select p.period, p.period_end{team}, l.{member} is not null as stays, f.*"
             f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}{placing}"
-            f" left join {source.table} l on l.{member} = f.{member} and {_covers(source, 'l', 'p.last')}"
+            f" left join {source.table} l on l.{member} = f.{member} and {_covers(source, 'l', 'p.last')}{_where(scope)}"
         )
 
 
@@ -195,7 +193,7 @@ class Levels:
         first, last = _covers(source, "f", "p.period"), _covers(source, "f", "p.last")
         price = "units(converted(f.amount, coalesce(x.rate, cast(1 as decimal(16, 8)))))"
         missing = "(f.currency <> $currency and x.rate is null)"
-        conditions = [f"({first} or {last})", "p.period <= $today", *scope.filters]
+        conditions = [f"({first} or {last})", "p.period <= $today"]
         _, placing = _team_on("p.period")
         return (
             f"select p.period, p.period_end, {listed},"
@@ -203,7 +201,7 @@ class Levels:
             f" sum(case when {last} and not {missing} then {price} else 0 end) as end_units,"
             f" count(case when {missing} then 1 end) as unpriced"
             f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}{placing}"
-            f" left join fx_day x on x.currency = f.currency and x.day = p.period"
+            f" left join fx_day x on x.currency = f.currency and x.day = p.period{_where(scope)}"
             f" group by p.period, p.period_end, {keys}"
         )
 
@@ -266,6 +264,10 @@ def _periods(scope: Scope) -> str:
         )
     edge = "least(period_end, day_after($today, 1)) as edge, least(period_end, cast($today as date)) as last"
     return f"(select period, period_end, {edge} from ({inner}) bounds)"
+
+
+def _where(scope: Scope) -> str:
+    return f" where {_all(list(scope.filters))}" if scope.filters else ""
 
 
 def _all(conditions: list[str]) -> str:

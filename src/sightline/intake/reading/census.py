@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-NO_BREAK_BLANKS = ("\u00a0", "\u202f", "\u2007", "\ufeff")  # no-break, narrow, figure, zero-width
+NO_BREAK_BLANKS = ("\u00a0", "\u202f", "\u2007")  # no-break, narrow no-break, as wide as a figure
 _NO_BREAK_BYTES = tuple(blank.encode() for blank in NO_BREAK_BLANKS)
 _ALL_BUT_QUOTES_AND_LINE_ENDS = bytes(value for value in range(256) if value not in b'"\r\n')
 

@@ -1,0 +1,1 @@
+"""The column names vendors and people use, one TOML file for each vendor; read by `recognise`."""

@@ -1,0 +1,118 @@
+"""How a text table is written: its delimiter and quotes, found by consistency over the first records."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sightline.intake.reading.headers import LOOKED_AT, clean, filled
+from sightline.intake.reading.staged import KnownHeaders
+
+DELIMITERS = (",", ";", "\t", "|")
+NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+class Record(NamedTuple):
+    """The cells of one record and where its text starts and ends, in characters."""
+
+    cells: list[str]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A delimiter, and the character that stands before a quote inside a quoted cell."""
+
+    delimiter: str
+    escape: str = '"'
+
+    def records(self, text: str, *, whole: bool = True, limit: int | None = None) -> list[Record]:
+        """The records of `text`; one that may go on behind its end is left out unless the text is `whole`."""
+        found: list[Record] = []
+        lines = _Lines(text)
+        with _large_cells(len(text)):
+            reader = csv.reader(
+                lines,
+                delimiter=self.delimiter,
+                doublequote=self.escape == '"',
+                escapechar=None if self.escape == '"' else self.escape,
+            )
+            start = 0
+            for cells in reader:
+                if not whole and lines.position >= len(text):
+                    break
+                found.append(Record(cells, start, lines.position))
+                start = lines.position
+                if limit is not None and len(found) >= limit:
+                    break
+        return found
+
+
+class _Lines:
+    """The lines of a text, line ends kept, with the position reached."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.position = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.position += len(line)
+            yield line
+
+
+class _large_cells:  # noqa: N801
+    """Lets the csv module read cells up to `size` characters for the length of a block."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+
+    def __enter__(self) -> None:
+        self._before = csv.field_size_limit(max(self._size + 1, csv.field_size_limit()))
+
+    def __exit__(self, *_: object) -> None:
+        csv.field_size_limit(self._before)
+
+
+def find_dialect(text: str, *, whole: bool, known_headers: KnownHeaders) -> tuple[Dialect, str]:
+    """The dialect that makes the first records most alike, and the sentence that says so."""
+    escapes = ('"', "\\") if '\\"' in text else ('"',)
+    best, best_score, best_width, best_share = Dialect(","), 0.0, 1, 1.0
+    for delimiter in DELIMITERS:
+        if delimiter not in text:
+            continue
+        for escape in escapes:
+            dialect = Dialect(delimiter, escape)
+            rows = [record.cells for record in dialect.records(text, whole=whole, limit=LOOKED_AT)]
+            width, share = _consistency(rows)
+            score = share * (1 - 1 / width) + _known_bonus(rows, known_headers)
+            if score > best_score + 1e-9:
+                best, best_score, best_width, best_share = dialect, score, width, share
+    if best_width == 1:
+        return Dialect(","), "One column: no delimiter separates the cells of its records alike."
+    return best, (
+        f"The delimiter is a {NAMES[best.delimiter]}: {best_share:.0%} of the first records have "
+        f"{best_width:,} cells with it."
+        + (" Quotes in cells are written with a backslash." if best.escape != '"' else "")
+    )
+
+
+def _consistency(rows: Sequence[Sequence[str]]) -> tuple[int, float]:
+    """The usual number of cells, and the share of records that have it; titles and footers count little."""
+    widths = Counter(len(row) for row in rows if filled(row))
+    if not widths:
+        return 1, 0.0
+    wide = Counter({width: count for width, count in widths.items() if width > 1})
+    if not wide:
+        return 1, 1.0
+    width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
+    return width, count / (wide.total() + 0.5 * widths[1])
+
+
+def _known_bonus(rows: Sequence[Sequence[str]], known_headers: KnownHeaders) -> float:
+    return 0.5 if any(known_headers([clean(cell) for cell in row]) >= 2 for row in rows if len(row) > 1) else 0.0

@@ -1,0 +1,212 @@
+"""Asking: questions in, answers out, with as few scans of the facts as the questions allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sightline.base.periods import Grain, Period
+from sightline.base.units import Flag, Unit
+from sightline.engines import Engine
+from sightline.facts import DIMENSION_ENTITIES
+from sightline.measure.answer import Also, Answer
+from sightline.measure.bounds import bounded
+from sightline.measure.catalog import Catalog, Entry, catalog
+from sightline.measure.excluded import count_left_out
+from sightline.measure.labels import Labels
+from sightline.measure.lapse import lapse_days
+from sightline.measure.plan import Frame, check_dimensions, parts_of, plan, query_key, shapes_of
+from sightline.measure.question import Question
+from sightline.measure.reading import Block, Grid, Reader, fold_members, instant_parameters, place, seen_members
+from sightline.measure.scope import ViewScope
+from sightline.measure.settings import MeasureSettings
+from sightline.shapes import Cells, MembersReaching, Part, Shape
+from sightline.shapes.days import PerDayOfMembers
+from sightline.snapshots.snapshot import Snapshot
+
+FOLDING = (MembersReaching, PerDayOfMembers)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every question is answered with: an engine, a snapshot, settings."""
+
+    engine: Engine
+    snapshot: Snapshot
+    settings: MeasureSettings
+    units: Catalog = field(default_factory=catalog)
+    labels: Labels = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Labels are read once per snapshot, when first needed."""
+        self.labels = Labels(self.snapshot)
+
+    def ask(self, question: Question, scope: ViewScope) -> Answer:
+        """The answer to one question."""
+        return self.ask_many([question], scope)[0]
+
+    def ask_many(self, questions: Sequence[Question], scope: ViewScope) -> list[Answer]:
+        """Answers in the order of the questions; those that differ in nothing but the KPI share scans."""
+        groups: dict[Question, list[int]] = {}
+        for number, question in enumerate(questions):
+            groups.setdefault(question.but(kpi="", variant=None), []).append(number)
+        answers: dict[int, Answer] = {}
+        for numbers in groups.values():
+            together = [questions[number] for number in numbers]
+            answers.update(zip(numbers, self._ask_together(together, scope), strict=True))
+        return [answers[number] for number in range(len(questions))]
+
+    def reader(self, question: Question, scope: ViewScope) -> Reader:
+        """Where and as whom a question is answered, its period bounded to the data."""
+        period = bounded(self.snapshot, question, self.settings)
+        today = question.today(self.settings.time_zone)
+        parameters = instant_parameters(question.as_of, today, period.start, period.end)
+        parameters["currency"] = self.settings.currency
+        parameters["target_minutes"] = self.settings.response_target_minutes
+        parameters["horizon_days"] = self.settings.horizon_days
+        reader = Reader(self.engine, self.snapshot, self.units, scope, parameters, period.start, period.end)
+        parameters["lapse_days"] = lapse_days(reader, self.settings)
+        return reader
+
+    def _ask_together(self, questions: Sequence[Question], scope: ViewScope) -> list[Answer]:
+        first = questions[0]
+        entries = [self.units.entry(question.kpi) for question in questions]
+        for entry, question in zip(entries, questions, strict=True):
+            check_dimensions(self.units, entry, (*question.by, *(name for name, _ in question.where)))
+        reader = self.reader(first, scope)
+        periods = self._periods(first, reader)
+        by = first.by or ()
+        answers: list[Answer] = []
+        blocks: dict[tuple[object, ...], Block] = {}
+        frames = [Frame(first.grain, by or entry.kpi.always_by, first.where) for entry in entries]
+        for frame in dict.fromkeys(frames):
+            asked = {
+                question.kpi + (question.variant or ""): parts_of(entry, question)
+                for entry, question, own in zip(entries, questions, frames, strict=True)
+                if own == frame
+            }
+            for key, query in plan(self.units, asked, frame).items():
+                blocks[(frame, *key)] = place(query, reader.fetch(query), periods)
+        left_out = count_left_out(reader, {entry.kpi.fact for entry in entries}, first.where)
+        for entry, question, frame in zip(entries, questions, frames, strict=True):
+            answers.append(self._answer(entry, question, frame, reader, periods, blocks, left_out[entry.kpi.fact]))
+        return answers
+
+    def _periods(self, question: Question, reader: Reader) -> list[Period]:
+        if question.grain is Grain.TOTAL:
+            return [Period(reader.start, reader.end, question.period.label)]
+        buckets = self.settings.calendar.buckets(reader.start, reader.end, question.grain)
+        return [Period(max(item.start, reader.start), min(item.end, reader.end), item.label) for item in buckets]
+
+    def _answer(
+        self,
+        entry: Entry,
+        question: Question,
+        frame: Frame,
+        reader: Reader,
+        periods: Sequence[Period],
+        blocks: Mapping[tuple[object, ...], Block],
+        left_out: Mapping[str, int],
+    ) -> Answer:
+        own = {part: blocks[(frame, *query_key(self.units, part, frame))] for part in parts_of(entry, question)}
+        headline = entry.shape(question.variant)
+        relevant = [own[part] for part in headline.parts().values() if not part.without]
+        grid = Grid(frame.by, periods, seen_members(relevant, frame.by))
+        made = {name: _cells(shape, grid, own) for name, shape in shapes_of(entry, question).items()}
+        cells = made.pop("")
+        fewer = {reason: int(grid.lay(own[part], part).sum()) for reason, part in entry.kpi.fewer.items()}
+        excluded = {reason: rows for reason, rows in {**left_out, **fewer}.items() if rows}
+        cells.flags = self._flags(entry, question, grid, cells, own, excluded)
+        unit = entry.kpi.unit
+        title = entry.kpi.title
+        if question.variant is not None:
+            variant = entry.kpi.variants[question.variant]
+            unit, title = variant.unit or unit, variant.title
+        top, bottom = money_of(headline)
+        return Answer(
+            kpi=entry.id,
+            title=title,
+            revision=entry.kpi.revision,
+            variant=question.variant,
+            unit=unit,
+            direction=entry.kpi.direction,
+            goal=entry.kpi.goal,
+            currency=self.settings.currency,
+            period=Period(reader.start, reader.end, question.period.label),
+            grain=question.grain,
+            as_of=question.as_of,
+            snapshot=self.snapshot.number,
+            by=frame.by,
+            where=question.where,
+            periods=periods,
+            members=grid.members,
+            cells=cells,
+            shown=_shown(headline, grid, own),
+            top_is_money=top,
+            bottom_is_money=bottom,
+            also={
+                name: Also(companion.title, companion.unit, made[name], *money_of(companion.shape))
+                for name, companion in entry.kpi.also.items()
+            },
+            excluded=excluded,
+            labels={name: self.labels.of(name) for name in frame.by if name in DIMENSION_ENTITIES},
+            today=question.today(self.settings.time_zone),
+        )
+
+    def _flags(
+        self,
+        entry: Entry,
+        question: Question,
+        grid: Grid,
+        cells: Cells,
+        own: Mapping[Part, Block],
+        excluded: Mapping[str, int],
+    ) -> npt.NDArray[np.int64]:
+        flags = cells.flags if cells.flags is not None else np.zeros(grid.size, dtype=np.int64)
+        today = question.today(self.settings.time_zone)
+        width = len(grid.members)
+        partial = np.repeat([today < period.end for period in grid.periods], width)
+        flags = flags | np.where(partial, int(Flag.PARTIAL_PERIOD), 0)
+        for name, part in entry.kpi.flags.items():
+            flags |= np.where(grid.lay(own[part], part) > 0, int(Flag[name]), 0)
+        missing = sum(rows for reason, rows in excluded.items() if reason.startswith("MISSING"))
+        counted = int(cells.n.sum()) if cells.n is not None else 0
+        if entry.kpi.unit is Unit.PERCENT and missing > 0.05 * (missing + counted):
+            flags |= int(Flag.MISSING_DATA)
+        return np.asarray(flags, dtype=np.int64)
+
+
+def money_of(shape: Shape) -> tuple[bool, bool]:
+    """Whether numerator and denominator of a shape's cells are in 1/10000 of a currency."""
+    parts = shape.parts()
+    money = {name for name, part in parts.items() if part.is_money}
+    return bool(money & {"top", "total", "part", "start", "reached"}), bool(money & {"bottom", "whole", "start", "goal"})
+
+
+def _cells(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> Cells:
+    parts = shape.parts()
+    if isinstance(shape, FOLDING):
+        blocks = {name: own[part] for name, part in parts.items()}
+        return shape.cells(fold_members(blocks, parts, grid, shape.fold))
+    columns: dict[str, npt.NDArray[Any]] = {name: grid.lay(own[part], part) for name, part in parts.items()}
+    return shape.cells(columns)
+
+
+def _shown(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> npt.NDArray[np.int64]:
+    """Every cell without a split; with one, the cells some row of the headline falls in."""
+    if not grid.by:
+        return np.arange(grid.size)
+    present = np.zeros((len(grid.periods), len(grid.members)), dtype=bool)
+    places = {member: place for place, member in enumerate(grid.members)}
+    for part in shape.parts().values():
+        block = own[part]
+        if part.without or block.by[: len(grid.by)] != grid.by:
+            continue
+        counts = block.columns[part] != 0
+        to_grid = np.array([places[member[: len(grid.by)]] for member in block.members], dtype=np.int64)
+        present[block.period[counts], to_grid[block.member[counts]]] = True
+    return np.flatnonzero(present.reshape(-1))

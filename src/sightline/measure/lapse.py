@@ -1,0 +1,29 @@
+"""The lapse window: how long a customer without a contract may be silent before they count as gone."""
+
+from __future__ import annotations
+
+import math
+
+from sightline.facts import table_name
+from sightline.measure.reading import Reader
+from sightline.measure.settings import MeasureSettings
+
+DEFAULT_DAYS = 90
+LEAST_INTERVALS = 20
+SHARE = 0.9
+
+_SQL = f"select count(*) as gaps, quantile_at(cast(f.gap_days as double), {SHARE}) as days from {table_name('purchase_gaps')} f where f.on_day <= $today"
+
+
+def lapse_days(reader: Reader, settings: MeasureSettings) -> int:
+    """The first day on which a buyer no longer counts, in days after the purchase.
+
+    The setting if there is one; else the 90th percentile of the waits between purchases known by
+    then, when there are at least 20; else 90 days. A customer still counts on the last day.
+    """
+    if settings.lapse_days is not None:
+        return settings.lapse_days + 1
+    found = reader.run(_SQL, "purchase_gaps", look_back=True, where=())
+    if int(found["gaps"][0]) < LEAST_INTERVALS:
+        return DEFAULT_DAYS + 1
+    return math.floor(float(found["days"][0])) + 1
