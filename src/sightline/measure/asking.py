@@ -24,11 +24,10 @@ from sightline.measure.question import Question
 from sightline.measure.reading import Block, Grid, Reader, fold_members, instant_parameters, place, seen_members
 from sightline.measure.scope import ViewScope
 from sightline.measure.settings import MeasureSettings
-from sightline.shapes import Cells, MembersReaching, Part, Shape
-from sightline.shapes.days import PerDayOfMembers
+from sightline.shapes import Attainment, Cells, MembersReaching, Part, PerDayOfMembers, Shape
 from sightline.snapshots.snapshot import Snapshot
 
-FOLDING = (MembersReaching, PerDayOfMembers)
+FOLDING = (Attainment, MembersReaching, PerDayOfMembers)
 
 
 @dataclass(slots=True)
@@ -68,6 +67,8 @@ class Desk:
         parameters["currency"] = self.settings.currency
         parameters["target_minutes"] = self.settings.response_target_minutes
         parameters["horizon_days"] = self.settings.horizon_days
+        named = {*question.by, *(name for name, _ in question.where)}
+        parameters["by_person"] = bool(named & {"rep", "team"})
         reader = Reader(self.engine, self.snapshot, self.units, scope, parameters, period.start, period.end)
         parameters["lapse_days"] = lapse_days(reader, self.settings)
         return reader
@@ -150,7 +151,7 @@ class Desk:
             bottom_is_money=bottom,
             also={
                 name: Also(companion.title, companion.unit, made[name], *money_of(companion.shape))
-                for name, companion in entry.kpi.also.items()
+                for name, companion in entry.companions(question.variant).items()
             },
             excluded=excluded,
             labels={name: self.labels.of(name) for name in frame.by if name in DIMENSION_ENTITIES},

@@ -11,7 +11,7 @@ from functools import lru_cache
 from sightline.base.discovery import discover
 from sightline.facts import Fact, Step
 from sightline.measure.errors import UnknownKPIError, UnknownVariantError
-from sightline.shapes import KPI, Role, Shape
+from sightline.shapes import KPI, Companion, Role, Shape
 
 HEADINGS = (
     "Formula",
@@ -42,6 +42,12 @@ class Entry:
         if variant not in self.kpi.variants:
             raise UnknownVariantError(self.id, variant, self.kpi.variants)
         return self.kpi.variants[variant].shape
+
+    def companions(self, variant: str | None) -> Mapping[str, Companion]:
+        """What stands beside the headline, or beside that of a variant."""
+        if variant is None or variant not in self.kpi.variants:
+            return self.kpi.also
+        return {**self.kpi.also, **self.kpi.variants[variant].also}
 
 
 @dataclass(frozen=True)

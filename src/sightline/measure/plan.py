@@ -111,7 +111,7 @@ def check_dimensions(units: Catalog, entry: Entry, names: Iterable[str]) -> None
 def shapes_of(entry: Entry, question: Question) -> dict[str, Shape]:
     """The headline (under "") and every companion."""
     found: dict[str, Shape] = {"": entry.shape(question.variant)}
-    return found | {name: companion.shape for name, companion in entry.kpi.also.items()}
+    return found | {name: companion.shape for name, companion in entry.companions(question.variant).items()}
 
 
 def parts_of(entry: Entry, question: Question) -> list[Part]:

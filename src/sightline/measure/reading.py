@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -156,24 +156,34 @@ def fold_members(
 ) -> Mapping[str, npt.NDArray[Any]]:
     """Line up parts that are split by more than the question, per finer member, and fold them into cells."""
     cells = {member: place for place, member in enumerate(grid.members)}
-    depth = len(grid.by)
-    rows: dict[tuple[int, Member], int] = {}
+    full = max((block.by for block in blocks.values()), key=len)
+    keys: dict[tuple[int, Member], int] = {}
     for block in blocks.values():
-        for period, member in zip(block.period.tolist(), block.member.tolist(), strict=True):
-            rows.setdefault((period, block.members[member]), len(rows))
-    aligned = {}
-    for name, block in blocks.items():
-        column = np.zeros(len(rows), dtype=block.columns[parts[name]].dtype)
-        places = [rows[period, block.members[member]] for period, member in _pairs(block)]
-        column[places] = block.columns[parts[name]]
-        aligned[name] = column
-    width = len(grid.members)
-    into = np.array([period * width + cells[member[:depth]] for period, member in rows], dtype=np.int64)
+        if block.by == full:
+            for key in _keys(block):
+                keys.setdefault(key, len(keys))
+    aligned = {name: _aligned(block, parts[name], full, keys) for name, block in blocks.items()}
+    width, depth = len(grid.members), len(grid.by)
+    into = np.array([period * width + cells[member[:depth]] for period, member in keys], dtype=np.int64)
     return fold(aligned, into, grid.size)
 
 
-def _pairs(block: Block) -> list[tuple[int, int]]:
-    return list(zip(block.period.tolist(), block.member.tolist(), strict=True))
+def _aligned(
+    block: Block, part: Part, full: tuple[str, ...], keys: Mapping[tuple[int, Member], int]
+) -> npt.NDArray[Any]:
+    """The part's value for every key; a block split by less is repeated over what it lacks."""
+    values = dict(zip(_keys(block), block.columns[part].tolist(), strict=True))
+    if block.by == full:
+        return np.array([values.get(key, 0) for key in keys], dtype=block.columns[part].dtype)
+    chosen = [full.index(name) for name in block.by]
+    found = [values.get((period, tuple(member[index] for index in chosen)), 0) for period, member in keys]
+    return np.array(found, dtype=block.columns[part].dtype)
+
+
+def _keys(block: Block) -> Iterator[tuple[int, Member]]:
+    members = block.members
+    for period, member in zip(block.period.tolist(), block.member.tolist(), strict=True):
+        yield period, members[member]
 
 
 def instant_parameters(as_of: datetime, today: date, start: date, end: date) -> dict[str, object]:

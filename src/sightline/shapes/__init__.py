@@ -2,16 +2,18 @@
 
 from sightline.shapes.cells import Cells, Shape
 from sightline.shapes.counting import Count, Share, Total
+from sightline.shapes.days import PerDayOfMembers
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
 from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
-from sightline.shapes.ratio import Mean, Quotient, Rate
-from sightline.shapes.score import MembersReaching, NetScore, RevenueKept
+from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
+from sightline.shapes.score import Attainment, MembersReaching, NetScore, RevenueKept
 
 __all__ = [
     "KPI",
     "Aggregate",
+    "Attainment",
     "Cells",
     "Companion",
     "Count",
@@ -23,9 +25,11 @@ __all__ = [
     "NetScore",
     "Overlapping",
     "Part",
+    "PerDayOfMembers",
     "Percentile",
     "Quotient",
     "Rate",
+    "RatioOfMeans",
     "RevenueKept",
     "Role",
     "Shape",

@@ -33,11 +33,15 @@ class Companion:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another named reading of the same KPI; the label says which reading is shown."""
+    """Another named reading of the same KPI; the label says which reading is shown.
+
+    `also`, when given, takes the place of the KPI's companions of the same name.
+    """
 
     title: str
     shape: Shape
     unit: Unit | None = None
+    also: Mapping[str, Companion] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

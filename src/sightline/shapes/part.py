@@ -108,9 +108,15 @@ def _rank(value: str) -> str:
     return "cast(" + re.sub(r"\bn\b", f"nullif(count({value}), 0)", doubles) + " as bigint)"
 
 
-def count(population: Population, where: str | None = None, *, without: tuple[str, ...] = ()) -> Part:
+def count(
+    population: Population,
+    where: str | None = None,
+    *,
+    without: tuple[str, ...] = (),
+    each: tuple[str, ...] = (),
+) -> Part:
     """How many rows."""
-    return Part(population, Aggregate.COUNT, where=where, without=without)
+    return Part(population, Aggregate.COUNT, where=where, without=without, each=each)
 
 
 def distinct(population: Population, value: str, where: str | None = None) -> Part:

@@ -66,7 +66,8 @@ class Events:
     """Rows whose anchor day lies in the period; the plain case.
 
     `latest_per` keeps only the last row per value of that column and period, by `known_from`.
-    With `known` off, rows that ceased to be true by the knowledge instant stay in. With `placed`,
+    With `known` off, rows that ceased to be true by the knowledge instant stay in; `since` names
+    another column than the fact's for the instant a row became known. With `placed`,
     the relation also has `employed_then`: whether the rep was employed on that day.
     """
 
@@ -75,13 +76,14 @@ class Events:
     latest_per: str | None = None
     where: str | None = None
     known: bool = True
+    since: str | None = None
     placed: Placed = None
     look_back: bool = False
 
     def relation(self, source: Source, scope: Scope) -> str:
         """See `Population.relation`."""
         anchor = self.anchor or source.anchor
-        known = _known(source, ends=self.known)
+        known = _known(source, ends=self.known, since=self.since)
         conditions = [f"f.{anchor} >= $start", f"f.{anchor} < $end", *known, *scope.filters]
         if self.where:
             conditions.append(f"({self.where})")
@@ -228,10 +230,11 @@ def _team_on(day: str) -> tuple[str, str]:
     return ", e.team_id as placed_team_id", f" left join fact_rep_days e on e.rep_id = f.rep_id and e.on_day = {day}"
 
 
-def _known(source: Source, *, ends: bool = True) -> list[str]:
+def _known(source: Source, *, ends: bool = True, since: str | None = None) -> list[str]:
     conditions = []
-    if source.known_from:
-        conditions.append(f"f.{source.known_from} <= $as_of")
+    known_from = since or source.known_from
+    if known_from:
+        conditions.append(f"f.{known_from} <= $as_of")
     if ends and source.known_until:
         conditions.append(f"(f.{source.known_until} is null or f.{source.known_until} > $as_of)")
     return conditions

@@ -107,5 +107,27 @@ class Mean:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RatioOfMeans:
+    """One mean divided by another."""
+
+    top: Mean
+    bottom: Mean
+
+    def parts(self) -> Mapping[str, Part]:
+        """The parts of both means."""
+        upper = {f"top_{name}": part for name, part in self.top.parts().items()}
+        return upper | {f"bottom_{name}": part for name, part in self.bottom.parts().items()}
+
+    def cells(self, parts: Parts) -> Cells:
+        """Mean divided by mean, none where either is none or the lower one is zero."""
+        upper = self.top.cells({name.removeprefix("top_"): parts[name] for name in parts if name.startswith("top_")})
+        lower = self.bottom.cells(
+            {name.removeprefix("bottom_"): parts[name] for name in parts if name.startswith("bottom_")}
+        )
+        value = divide(upper.value, np.nan_to_num(lower.value))
+        return Cells(value, reason=nothing(np.isnan(value), Reason.NO_DENOMINATOR))
+
+
 def _scale(part: Part) -> int:
     return SCALE if part.is_money else 1

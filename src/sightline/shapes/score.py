@@ -65,7 +65,7 @@ class RevenueKept:
 
     def parts(self) -> Mapping[str, Part]:
         """What stood, what was lost, what was added, over the customers of the first day."""
-        held = "start_units > 0"
+        held = "start_units > 0 and unpriced = 0"
         lost = "case when end_units < start_units then start_units - end_units else 0 end"
         added = "case when end_units > start_units then end_units - start_units else 0 end"
         return {
@@ -92,6 +92,34 @@ class RevenueKept:
             members,
             flags=small(members, 10),
             reason=nothing(start == 0, Reason.NO_DENOMINATOR),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """What members reached divided by what they should; members without a goal are in neither."""
+
+    reached: Part
+    goal: Part
+
+    def parts(self) -> Mapping[str, Part]:
+        """Sum and goal of every member; both parts name the members in `each`."""
+        return {"reached": self.reached, "goal": self.goal}
+
+    def fold(self, parts: Parts, into: npt.NDArray[np.int64], size: int) -> Mapping[str, npt.NDArray[Any]]:
+        """Add up, per cell, what members with a goal reached and should; amounts stay whole numbers."""
+        has_goal = parts["goal"] > 0
+        folded = {name: np.zeros(size, dtype=np.int64) for name in ("reached", "goal", "members")}
+        np.add.at(folded["reached"], into, np.where(has_goal, parts["reached"], 0))
+        np.add.at(folded["goal"], into, np.where(has_goal, parts["goal"], 0))
+        np.add.at(folded["members"], into, has_goal.astype(np.int64))
+        return folded
+
+    def cells(self, parts: Parts) -> Cells:
+        """Reached divided by goal."""
+        reached, goal = parts["reached"], parts["goal"]
+        return Cells(
+            divide(reached, goal), reached, goal, parts["members"], reason=nothing(goal == 0, Reason.NO_TARGET)
         )
 
 
