@@ -1,4 +1,4 @@
-// Finds the charts of a page, draws them, and keeps them in step with width and color scheme.
+// Finds the charts of a page, draws them, and keeps them in step with size and color scheme.
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { getInstanceByDom, init, use } from "echarts/core";
@@ -20,12 +20,15 @@ use([
 const SELECTOR = ".chart[data-chart]";
 const FALLBACK = { text: "#374151", faint: "#d1d5db", back: "#ffffff", colors: ["#2563eb", "#b45309", "#047857"] };
 const drawn = new Set();
+// Follows the element, not the window: a chart may be shown late, or its column may grow.
+const sizes = new ResizeObserver((entries) => entries.forEach((entry) => getInstanceByDom(entry.target)?.resize()));
 
 /** Draw every chart at or below `root` that is not drawn yet, and let go of those that left the page. */
 export function drawCharts(root) {
   for (const element of drawn) {
     if (!element.isConnected) {
       getInstanceByDom(element)?.dispose();
+      sizes.unobserve(element);
       drawn.delete(element);
     }
   }
@@ -37,12 +40,10 @@ export function drawCharts(root) {
   }
 }
 
-/** Redraw when the window, the color scheme or the page's own theme changes, and before printing. */
+/** Redraw when the color scheme or the page's own theme changes, and fit the paper before printing. */
 export function watchCharts() {
-  const sizes = () => drawn.forEach((element) => getInstanceByDom(element)?.resize());
   const colors = () => drawn.forEach((element) => paint(element));
-  window.addEventListener("resize", sizes);
-  window.addEventListener("beforeprint", sizes);
+  window.addEventListener("beforeprint", () => drawn.forEach((element) => getInstanceByDom(element)?.resize()));
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", colors);
   new MutationObserver(colors).observe(document.documentElement, { attributeFilter: ["data-theme", "class"] });
 }
@@ -50,6 +51,7 @@ export function watchCharts() {
 function draw(element) {
   const chart = init(element, null, { renderer: "svg" });
   drawn.add(element);
+  sizes.observe(element);
   paint(element);
   chart.on("click", (event) => {
     const link = event.data?.link;
