@@ -160,8 +160,9 @@ def fold_members(
     keys: dict[tuple[int, Member], int] = {}
     for block in blocks.values():
         if block.by == full:
-            for key in _keys(block):
-                keys.setdefault(key, len(keys))
+            for period, member in _keys(block):
+                if member[: len(grid.by)] in cells:
+                    keys.setdefault((period, member), len(keys))
     aligned = {name: _aligned(block, parts[name], full, keys) for name, block in blocks.items()}
     width, depth = len(grid.members), len(grid.by)
     into = np.array([period * width + cells[member[:depth]] for period, member in keys], dtype=np.int64)

@@ -21,8 +21,7 @@ Source
 """
 
 from sightline.base.units import Direction, Unit
-from sightline.shapes import KPI, Events, Rate, Variant, count, money
-from sightline.shapes.ratio import Quotient
+from sightline.shapes import KPI, Events, Quotient, Rate, Variant, count, money
 
 DECIDED = Events("deals")
 REAL = "lower(replace(replace(coalesce(loss_reason, ''), '-', ' '), '_', ' ')) <> 'no decision'"
