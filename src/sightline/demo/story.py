@@ -37,8 +37,8 @@ CLOSER_CHURN_DAYS = (115, 268)
 # The tireless one: many touches on deals that are lost all the same.
 TIRELESS_WINS = 0.55
 TIRELESS_LOST_TOUCHES = (5, 11, 7)  # video meetings, emails, calls
-LOST_TOUCHES = (1.3, 3.6, 2.4)
-WON_TOUCHES = (2.4, 4.6, 3.0)
+LOST_TOUCHES = (2.0, 5.0, 3.2)
+WON_TOUCHES = (3.0, 7.4, 4.2)
 
 # Customers leave in the middle of a term at this rate a month, or at the end of one with this chance.
 CHURN_A_MONTH = 0.005
@@ -46,7 +46,7 @@ CHURN_AT_TERM = 0.09
 # Holders of the middle plan in one vertical add the analytics module half a year in.
 EXPANDING_VERTICAL = 0
 EXPANDING_SHARE = 0.55
-EXPANSIONS_A_YEAR = 1.15
+EXPANSIONS_A_YEAR = 1.5
 EXPANSION_WINS = 0.40
 
 # Inbound leads: who answers how fast, in working minutes, and how many are never answered.

@@ -125,7 +125,7 @@ def _answer(leads: Leads, rng: np.random.Generator, clock: Clock, people: staff.
     waits = np.maximum(around(rng, minutes, 0.85, count), 1).astype(np.int64)
     done = work & ~never
     leads.answered[done] = clock.after_working(leads.assigned, waits)[done]
-    leads.touches = np.where(done, 1 + np.minimum(rng.geometric(0.55, count) - 1, 6), 0)
+    leads.touches = np.where(done, 1 + np.minimum(rng.geometric(0.44, count) - 1, 7), 0)
     leads.gap = rng.integers(1, 4, count)
 
 
