@@ -5,8 +5,9 @@ import importlib
 import pytest
 
 from worlds.case_files import Expected, case_files, read_cases
+from worlds.tiny import ledger_case
 
-CASES = [case for path in case_files() for case in read_cases(path)]
+CASES = [case for path in case_files() for case in [*read_cases(path), ledger_case(path.stem)]]
 FLAGS = {"SMALL_N", "PARTIAL_PERIOD", "IMMATURE_COHORT"}
 
 

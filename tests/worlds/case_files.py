@@ -101,10 +101,11 @@ def read_file(path: Path) -> dict:
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of one file."""
-    return [_case(path.stem, item) for item in read_file(path)["cases"]]
+    return [case_of(path.stem, item) for item in read_file(path)["cases"]]
 
 
-def _case(kpi: str, item: dict) -> Case:
+def case_of(kpi: str, item: dict) -> Case:
+    """One case of the KPI out of its written form."""
     settings = {name: _setting(text) for name, text in item.get("settings", {}).items()}
     settings = {"time_zone": TIME_ZONE, "currency": CURRENCY} | settings
     calendar = Calendar(fiscal_start_month=settings.get("fiscal_start_month", 1))
