@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -81,15 +82,21 @@ class Workbench:
         return self._run(native).fetchall()
 
     def _native(self, sql: str, parameters: Mapping[str, object]) -> str:
-        guards = tuple((table, None) for table in sorted(physical_tables(sql)))
-        native = render(_bound(sql, parameters), "duckdb", PRIMITIVES, guards, '"_name_"')
-        return _bound(native, parameters)
+        return _native(sql, tuple(sorted(parameters.items())))
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
             return self._connection.execute(sql)
         except duckdb.Error as error:
             raise QueryFailedError("DuckDB", str(error), sql) from error
+
+
+@lru_cache(maxsize=256)
+def _native(sql: str, parameters: tuple[tuple[str, object], ...]) -> str:
+    guards = tuple((table, None) for table in sorted(physical_tables(sql)))
+    values = dict(parameters)
+    # Primitives bring parameters of their own, so the values are written in twice.
+    return _bound(render(_bound(sql, values), "duckdb", PRIMITIVES, guards, '"_name_"'), values)
 
 
 def _bound(sql: str, parameters: Mapping[str, object]) -> str:

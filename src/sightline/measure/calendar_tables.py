@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sightline.base.calendars import MONDAY_TO_FRIDAY, Hours, WorkingCalendar
 from sightline.base.errors import DataError
+from sightline.base.periods import Calendar
 from sightline.engines.workbench import Workbench
 from sightline.measure.settings import MeasureSettings
 
@@ -83,9 +86,7 @@ class HoursError(DataError):
 def define_period_day(bench: Workbench, target: Path, scratch: Path, settings: MeasureSettings, today: date) -> None:
     """Write and view the table of days by week, month, quarter and year of the company's calendar."""
     last = date(today.year + YEARS_AHEAD, 12, 31)
-    days = settings.calendar.day_rows(FIRST_DAY, last)
-    rows = ((*row, row.day, row.day + timedelta(days=1)) for row in days)
-    _from_rows(bench, "period_day", _PERIOD_DAY, rows, target, scratch)
+    _from_text(bench, "period_day", _PERIOD_DAY, [_period_days(settings.calendar, last)], target, scratch)
 
 
 def define_work_day(bench: Workbench, target: Path, scratch: Path, settings: MeasureSettings, today: date) -> None:
@@ -100,8 +101,30 @@ def define_work_day(bench: Workbench, target: Path, scratch: Path, settings: Mea
     names = ", ".join(WEEKDAYS)
     for row in bench.rows(f"select id, time_zone, country, subdivision, {names} from calendar"):
         calendars.append(_calendar(row, exceptions.get(row[0], []), last))
-    rows = ((item.id, *day) for item in calendars for day in item.day_rows(FIRST_DAY, last))
-    _from_rows(bench, "work_day", _WORK_DAY, rows, target, scratch)
+    default, *others = calendars
+    texts = [_default_days(default.time_zone, last), *(_work_days(item, last) for item in others)]
+    _from_text(bench, "work_day", _WORK_DAY, texts, target, scratch)
+
+
+@lru_cache(maxsize=8)
+def _period_days(calendar: Calendar, last: date) -> str:
+    days = calendar.day_rows(FIRST_DAY, last)
+    return _as_csv((*row, row.day, row.day + timedelta(days=1)) for row in days)
+
+
+@lru_cache(maxsize=8)
+def _default_days(time_zone: str, last: date) -> str:
+    return _work_days(WorkingCalendar(DEFAULT, time_zone, MONDAY_TO_FRIDAY), last)
+
+
+def _work_days(calendar: WorkingCalendar, last: date) -> str:
+    return _as_csv((calendar.id, *day) for day in calendar.day_rows(FIRST_DAY, last))
+
+
+def _as_csv(rows: Iterable[Iterable[Any]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue()
 
 
 def _calendar(row: Sequence[Any], exceptions: Sequence[tuple[date, bool]], last: date) -> WorkingCalendar:
@@ -137,12 +160,12 @@ def _public_holidays(country: str, subdivision: str | None, last: date) -> Itera
         ) from error
 
 
-def _from_rows(
-    bench: Workbench, name: str, columns: dict[str, str], rows: Iterable[Iterable[Any]], target: Path, scratch: Path
+def _from_text(
+    bench: Workbench, name: str, columns: dict[str, str], texts: Iterable[str], target: Path, scratch: Path
 ) -> None:
     file = scratch / f"{name}.csv"
     with file.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream).writerows(rows)
+        stream.writelines(texts)
     types = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
     bench.write(f"select * from read_csv('{file}', header = false, columns = {{{types}}})", target)
     bench.define_files(name, [target])

@@ -113,14 +113,14 @@ class Draft:
 
     def _manifest(self, at: datetime, extras: dict[str, object]) -> dict[str, Any]:
         contents: dict[str, dict[str, Any]] = {}
-        for kind in KINDS:
-            for name in self.names(kind):
-                files = self.files(kind, name)
-                contents.setdefault(kind, {})[name] = {
-                    "files": [file.name for file in files],
-                    "rows": sum(row_counts(files)),
-                    "bytes": sum(file.stat().st_size for file in files),
-                }
+        held = [(kind, name, self.files(kind, name)) for kind in KINDS for name in self.names(kind)]
+        counts = iter(row_counts([file for _, _, files in held for file in files]))
+        for kind, name, files in held:
+            contents.setdefault(kind, {})[name] = {
+                "files": [file.name for file in files],
+                "rows": sum(next(counts) for _ in files),
+                "bytes": sum(file.stat().st_size for file in files),
+            }
         return {
             **extras,
             "number": self.number,
