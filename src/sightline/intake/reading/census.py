@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 NO_BREAK_BLANKS = ("\u00a0", "\u202f", "\u2007")  # no-break, narrow no-break, as wide as a figure
 _NO_BREAK_BYTES = tuple(blank.encode() for blank in NO_BREAK_BLANKS)
-_ALL_BUT_QUOTES_AND_LINE_ENDS = bytes(value for value in range(256) if value not in b'"\r\n')
+ALL_BUT_QUOTES_AND_LINE_ENDS = bytes(value for value in range(256) if value not in b'"\r\n')
 
 
 @dataclass(slots=True)
@@ -34,8 +34,8 @@ class Census:
     longest_line: int = 0
     longest_line_at: int = 0
     long_quotes: list[int] = field(default_factory=list)
+    last_quote: int = -1
     _line_start: int = 0
-    _last_quote: int = -1
     _open_quote: bool = False
     _held: bytes = b""
     _last: bytes = b""
@@ -74,7 +74,7 @@ class Census:
 
     def _count(self, chunk: bytes) -> None:
         if b"\r" in chunk or b'"' in chunk:
-            self._count_marks(chunk.translate(None, _ALL_BUT_QUOTES_AND_LINE_ENDS))
+            self._count_marks(chunk.translate(None, ALL_BUT_QUOTES_AND_LINE_ENDS))
         else:
             self.feeds += chunk.count(b"\n")
             self.several_lines = self.several_lines or (self._open_quote and b"\n" in chunk)
@@ -109,15 +109,15 @@ class Census:
         first = chunk.find(b'"')
         if first >= 0:
             self._measure_quote(self.size + first)
-            self._last_quote = self.size + chunk.rfind(b'"')
+            self.last_quote = self.size + chunk.rfind(b'"')
 
     def _measure_line(self, end: int) -> None:
         if end - self._line_start > self.longest_line:
             self.longest_line, self.longest_line_at = end - self._line_start, self._line_start
 
     def _measure_quote(self, end: int) -> None:
-        if self._last_quote >= 0 and end - self._last_quote > self.limit:
-            self.long_quotes.append(self._last_quote)
+        if self.last_quote >= 0 and end - self.last_quote > self.limit:
+            self.long_quotes.append(self.last_quote)
 
 
 def blank_lines(text: bytes, before: bytes = b"\n") -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from sightline.intake.reading.headers import LOOKED_AT, clean, filled
@@ -36,14 +37,8 @@ class Dialect:
         found: list[Record] = []
         lines = _Lines(text)
         with _large_cells(len(text)):
-            reader = csv.reader(
-                lines,
-                delimiter=self.delimiter,
-                doublequote=self.escape == '"',
-                escapechar=None if self.escape == '"' else self.escape,
-            )
             start = 0
-            for cells in reader:
+            for cells in self._parsed(lines):
                 if not whole and lines.position >= len(text):
                     break
                 found.append(Record(cells, start, lines.position))
@@ -51,6 +46,16 @@ class Dialect:
                 if limit is not None and len(found) >= limit:
                     break
         return found
+
+    def count(self, lines: Iterable[str], skip: int) -> int:
+        """How many records that are not empty follow after the first `skip` ones."""
+        with _large_cells(2**31 - 2):
+            return sum(1 for cells in islice(self._parsed(lines), skip, None) if cells)
+
+    def _parsed(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        doubled = self.escape == '"'
+        escape = None if doubled else self.escape
+        return csv.reader(lines, delimiter=self.delimiter, doublequote=doubled, escapechar=escape)
 
 
 class _Lines:

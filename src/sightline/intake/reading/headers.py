@@ -24,11 +24,12 @@ class Header:
 
 
 def clean(cell: str) -> str:
-    r"""A header cell without outer blanks, and with line breaks as blanks.
+    r"""A header cell without outer blanks, and with line breaks as blanks; bytes that are no text show as \ufffd.
 
     >>> clean("\ufeff Close\r\nDate\u00a0")
     'Close Date'
     """
+    cell = re.sub("[\udc80-\udcff]", "\ufffd", cell)
     return re.sub(r"\s*[\r\n]+\s*", " ", cell.strip(_BLANKS))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,9 @@ VALUE_CHARACTERS = 2_000
 _FAULTS = """
 CREATE OR REPLACE TEMP TABLE broken AS
 WITH fault AS (
-    SELECT line AS record, line_byte_position - 1 AS "at", column_idx, csv_line, error_message,
+    -- The engine counts empty lines before a broken record as part of it.
+    SELECT line AS record, ltrim(csv_line, chr(10) || chr(13)) AS text, error_message, column_idx,
+        line_byte_position - 1 + length(csv_line) - length(text) AS "at",
         CASE error_type::VARCHAR
             WHEN 'INVALID ENCODING' THEN 1 WHEN 'UNQUOTED VALUE' THEN 2 WHEN 'LINE SIZE OVER MAXIMUM' THEN 3
             WHEN 'MISSING COLUMNS' THEN 4 WHEN 'TOO MANY COLUMNS' THEN 5 ELSE 6 END AS cause,
@@ -24,7 +28,7 @@ WITH fault AS (
     FROM reject_errors
 )
 SELECT record, min("at") AS "at", min(cause) AS cause, min(cells) AS fewest, max(cells) AS most,
-    min(column_idx) FILTER (WHERE cause = 1) AS in_column, any_value(csv_line) AS text,
+    min(column_idx) FILTER (WHERE cause = 1) AS in_column, any_value(text) AS text,
     any_value(error_message) AS message
 FROM fault GROUP BY record
 """
@@ -32,12 +36,12 @@ FROM fault GROUP BY record
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What rejects are described with: the names of the columns and the first row that was read."""
+    """What rejects are described with: the file, its columns, and the row its first record stands in."""
 
     where: str
     path: Path
     columns: tuple[str, ...]
-    limit_bytes: int
+    first_record: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,80 +57,112 @@ def collect_rejects(workshop: Workshop, layout: Layout) -> Rejected:
     """Write what the last read rejected; raises when the file as a whole is broken, not single records."""
     engine = workshop.engine
     engine.execute(_FAULTS)
-    count, offsets = _lines(workshop, layout)
-    if not count:
+    offsets = _lines(workshop, layout)
+    if not offsets:
         return Rejected()
-    _refuse_unclosed(workshop, layout)
+    _refuse_unclosed(workshop, layout, offsets)
     engine.execute('CREATE OR REPLACE TEMP TABLE place ("at" BIGINT, line BIGINT)')
     engine.execute("INSERT INTO place SELECT unnest($1), unnest($2)", [list(offsets), list(offsets.values())])
     rejects, gaps = workshop.target(f"{layout.where}-rejects"), workshop.target(f"{layout.where}-gaps")
-    columns = "[" + ", ".join(quoted(name) for name in layout.columns) + "]"
+    engine.execute(_rejects_query(layout, workshop.limits.record_bytes, rejects))
+    if len(offsets) >= workshop.limits.broken_records:
+        line, reason = engine.execute(f"SELECT line, reason FROM {quoted(rejects)} LIMIT 1").fetchall()[0]
+        raise TooManyBrokenRecordsError(layout.where, limit=workshop.limits.broken_records, line=line, reason=reason)
+    engine.execute(_gaps_query(layout.first_record, gaps))
+    return Rejected(len(offsets), rejects, gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of a table that a reader itself passes over: `reason` is None for rows that are merely empty."""
+
+    row: int
+    value: str
+    reason: str | None
+
+
+def write_left_out(workshop: Workshop, where: str, first_record: int, left_out: Sequence[LeftOut]) -> Rejected:
+    """Write the rows a reader passed over, in the order of the file, the way broken records are written."""
+    if not left_out:
+        return Rejected()
+    engine = workshop.engine
+    engine.execute("CREATE OR REPLACE TEMP TABLE broken (record BIGINT, value VARCHAR, reason VARCHAR)")
+    engine.execute(
+        "INSERT INTO broken SELECT unnest($1), unnest($2), unnest($3)",
+        [[item.row for item in left_out], [item.value for item in left_out], [item.reason for item in left_out]],
+    )
+    gaps = workshop.target(f"{where}-gaps")
+    engine.execute(_gaps_query(first_record, gaps))
+    count = sum(1 for item in left_out if item.reason)
+    if not count:
+        return Rejected(gaps=gaps)
+    rejects = workshop.target(f"{where}-rejects")
     engine.execute(
         f"""
         COPY (
-            SELECT broken.record AS row, place.line, {columns}[broken.in_column] AS "column",
-                left(broken.text, {VALUE_CHARACTERS}) AS value, {_reason(layout)} AS reason
-            FROM broken JOIN place USING ("at") ORDER BY broken.record
-        ) TO {quoted(rejects)} (FORMAT parquet)
-        """
+            SELECT record AS row, record AS line, NULL::VARCHAR AS "column",
+                left(value, {VALUE_CHARACTERS}) AS value, reason
+            FROM broken WHERE reason IS NOT NULL ORDER BY record
+        ) TO {quoted(rejects)} (FORMAT parquet)"""
     )
-    if count >= workshop.limits.broken_records:
-        line, reason = engine.execute(f"SELECT line, reason FROM {quoted(rejects)} LIMIT 1").fetchall()[0]
-        raise TooManyBrokenRecordsError(layout.where, limit=workshop.limits.broken_records, line=line, reason=reason)
     return Rejected(count, rejects, gaps)
 
 
-def write_gaps(workshop: Workshop, gaps: Path, first_record: int) -> None:
-    """Write, for every broken record, how many records were left out up to there."""
-    workshop.engine.execute(
-        f"""
+def _gaps_query(first_record: int, gaps: Path) -> str:
+    """For every broken record, after how many staged ones it stood and how many were left out up to there."""
+    return f"""
         COPY (
-            SELECT record - {first_record} - row_number() OVER (ORDER BY record) + 1 AS after,
-                row_number() OVER (ORDER BY record) AS left_out
-            FROM broken
-            QUALIFY row_number() OVER (PARTITION BY after ORDER BY left_out DESC) = 1 ORDER BY after
-        ) TO {quoted(gaps)} (FORMAT parquet)
-        """
-    )
+            WITH numbered AS (SELECT record, row_number() OVER (ORDER BY record) AS left_out FROM broken)
+            SELECT record - {first_record} - left_out + 1 AS after, max(left_out) AS left_out
+            FROM numbered GROUP BY after ORDER BY after
+        ) TO {quoted(gaps)} (FORMAT parquet)"""
 
 
-def _reason(layout: Layout) -> str:
+def _rejects_query(layout: Layout, limit: int, rejects: Path) -> str:
+    columns = "[" + ", ".join(quoted(name) for name in layout.columns) + "]"
     width = len(layout.columns)
-    size = spoken_bytes(layout.limit_bytes)
-    return f"""CASE broken.cause
-        WHEN 1 THEN 'It holds bytes that are not UTF-8.'
-        WHEN 2 THEN 'A quoted cell does not end where its quote closes, or its quote is never closed.'
-        WHEN 3 THEN 'It is larger than {size}.'
-        WHEN 4 THEN 'It has ' || broken.fewest || ' cells; the table has {width} columns.'
-        WHEN 5 THEN 'It has ' || broken.most || ' cells; the table has {width} columns.'
-        ELSE broken.message END"""
+    return f"""
+        COPY (
+            SELECT broken.record AS row, place.line, {columns}[broken.in_column] AS "column",
+                left(broken.text, {VALUE_CHARACTERS}) AS value,
+                CASE broken.cause
+                    WHEN 1 THEN 'It holds bytes that are not UTF-8.'
+                    WHEN 2 THEN 'A quoted cell does not end where its quote closes, or its quote is never closed.'
+                    WHEN 3 THEN 'It is larger than {spoken_bytes(limit)}.'
+                    WHEN 4 THEN 'It has ' || broken.fewest || ' cells; the table has {width} columns.'
+                    WHEN 5 THEN 'It has ' || broken.most || ' cells; the table has {width} columns.'
+                    ELSE broken.message END AS reason
+            FROM broken JOIN place USING ("at") ORDER BY broken.record
+        ) TO {quoted(rejects)} (FORMAT parquet)"""
 
 
-def _lines(workshop: Workshop, layout: Layout) -> tuple[int, dict[int, int]]:
-    """The number of broken records, and the line of the file at which each byte offset of them stands."""
+def _lines(workshop: Workshop, layout: Layout) -> dict[int, int]:
+    """The byte offset of each broken record, in order, and the line of the file it stands on."""
     offsets = [row[0] for row in workshop.engine.execute('SELECT "at" FROM broken ORDER BY "at"').fetchall()]
+    return lines_at(layout.path, offsets)
+
+
+def lines_at(path: Path, offsets: Sequence[int]) -> dict[int, int]:
+    """The line, counted from 1, of each of these ascending byte offsets of a file."""
     lines: dict[int, int] = {}
-    if not offsets:
-        return 0, lines
-    line, position, waiting = 1, 0, 0
-    with layout.path.open("rb") as handle:
-        while waiting < len(offsets) and (chunk := handle.read(CHUNK_BYTES)):
+    line, position = 1, 0
+    waiting = deque(offsets)
+    with path.open("rb") as handle:
+        while waiting and (chunk := handle.read(CHUNK_BYTES)):
             mark = b"\n" if b"\n" in chunk else b"\r"
             done = 0
-            while waiting < len(offsets) and offsets[waiting] < position + len(chunk):
-                upto = offsets[waiting] - position
+            while waiting and waiting[0] < position + len(chunk):
+                upto = waiting[0] - position
                 line += chunk.count(mark, done, upto)
                 done = upto
-                lines[offsets[waiting]] = line
-                waiting += 1
+                lines[waiting.popleft()] = line
             line += chunk.count(mark, done)
             position += len(chunk)
-    for offset in offsets[waiting:]:
-        lines[offset] = line
-    return len(offsets), lines
+    lines.update(dict.fromkeys(waiting, line))
+    return lines
 
 
-def _refuse_unclosed(workshop: Workshop, layout: Layout) -> None:
+def _refuse_unclosed(workshop: Workshop, layout: Layout, lines: dict[int, int]) -> None:
     """A quote that swallows the rest of the file, more than its own line, leaves nothing to trust."""
     size = layout.path.stat().st_size
     found = workshop.engine.execute(
@@ -136,4 +172,4 @@ def _refuse_unclosed(workshop: Workshop, layout: Layout) -> None:
         """
     ).fetchall()
     if found:
-        raise UnclosedQuoteError(layout.where, line=_lines(workshop, layout)[1][found[0][0]])
+        raise UnclosedQuoteError(layout.where, line=lines[found[0][0]])

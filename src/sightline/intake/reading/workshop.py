@@ -30,25 +30,29 @@ class Workshop:
     limits: Limits
     engine: duckdb.DuckDBPyConnection = field(init=False)
     _made: int = field(default=0, init=False)
+    _targets: list[Path] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         scratch = self.into / "scratch"
-        scratch.mkdir(parents=True, exist_ok=True)
+        with self.reading(str(self.into)):
+            scratch.mkdir(parents=True, exist_ok=True)
         self.engine = duckdb.connect(
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "memory_limit": self.limits.memory,
                 "temp_directory": str(scratch),
-                "TimeZone": "UTC",
             }
         )
-        self.engine.execute("SET enable_progress_bar = false")
+        self.engine.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
 
-    def close(self) -> None:
-        """Let the engine go and remove what was only needed on the way."""
+    def close(self, *, keep: bool) -> None:
+        """Let the engine go and remove what was only needed on the way; everything written unless to `keep`."""
         self.engine.close()
         shutil.rmtree(self.into / "scratch", ignore_errors=True)
+        if not keep:
+            for path in self._targets:
+                path.unlink(missing_ok=True)
 
     def scratch(self, ending: str) -> Path:
         """A new path for something needed on the way."""
@@ -59,7 +63,8 @@ class Workshop:
         """A new path for a staged table, recognizable by the name of the file it comes from."""
         self._made += 1
         slug = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60]
-        return self.into / f"{self._made:04d}-{slug}.parquet"
+        self._targets.append(self.into / f"{self._made:04d}-{slug}.parquet")
+        return self._targets[-1]
 
     @contextmanager
     def reading(self, where: str) -> Iterator[None]:
