@@ -1,0 +1,1 @@
+"""Against a target and against before: targets, comparisons and status words over answers."""

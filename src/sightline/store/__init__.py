@@ -1,0 +1,1 @@
+"""What people save beside the data; as yet the reports of the loads they made."""

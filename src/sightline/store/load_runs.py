@@ -1,0 +1,42 @@
+"""The loads a workspace has seen: one folder each, with its report and the rows it did not take."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sightline.snapshots.durable import replace_file
+
+REPORT = "load.json"
+REJECTS = "rejects.csv"
+
+
+class LoadRuns:
+    """Reports by the number of the load; a report that was written stays, whatever is undone later."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run_folder(self, number: int) -> Path:
+        """Where the files of a load lie; made when it is not there."""
+        folder = self.folder / str(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def save(self, number: int, report: Mapping[str, Any]) -> None:
+        """Keep the report of a load that became part of the data."""
+        replace_file(self.run_folder(number) / REPORT, json.dumps(report, indent=1, ensure_ascii=False))
+
+    def reports(self) -> list[dict[str, Any]]:
+        """All reports, the newest first; `rejects` names the file of rows not taken, where there is one."""
+        if not self.folder.is_dir():
+            return []
+        folders = (item for item in self.folder.iterdir() if item.name.isdigit() and (item / REPORT).is_file())
+        found = []
+        for folder in sorted(folders, key=lambda item: int(item.name), reverse=True):
+            report: dict[str, Any] = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+            rejects = folder / REJECTS
+            found.append({**report, "rejects": str(rejects) if rejects.is_file() else None})
+        return found

@@ -1,0 +1,1 @@
+"""The doors: pages, JSON, command line. Strangers to each other, they talk to the workspace alone."""

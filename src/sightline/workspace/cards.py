@@ -1,0 +1,124 @@
+"""The catalog as doors show it: one card per KPI, and the whole explanation of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sightline.base.periods import Grain
+from sightline.engines import Engine
+from sightline.measure.catalog import Catalog, Entry, catalog
+from sightline.measure.plan import Frame, parts_of, plan
+from sightline.measure.question import Question
+from sightline.measure.scope import ViewScope
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A variant of a KPI, or a number that stands beside it."""
+
+    id: str
+    title: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A KPI at a glance."""
+
+    id: str
+    title: str
+    role: str
+    unit: str
+    direction: str
+    goal: str | None
+    summary: str
+    dimensions: tuple[str, ...]
+    variants: tuple[Named, ...]
+    also: tuple[Named, ...]
+    revision: int
+    since: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The card as plain data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One scan a KPI is measured with: which fact it reads, its portable words and the engine's own."""
+
+    fact: str
+    portable: str
+    native: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All there is to say about a KPI: its prose, what it stands on and how it is reckoned."""
+
+    card: Card
+    variant: str | None
+    sections: Mapping[str, str]
+    fact: str
+    fact_doc: str
+    fact_grain: str
+    anchor: str | None
+    excluded: tuple[str, ...]
+    engine: str
+    sql: tuple[Statement, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The explanation as plain data, the card's own entries first."""
+        rest = asdict(self)
+        card = rest.pop("card")
+        return {**card, **rest}
+
+
+def card_of(entry: Entry, units: Catalog) -> Card:
+    """The card of a catalog entry."""
+    kpi = entry.kpi
+    return Card(
+        id=entry.id,
+        title=kpi.title,
+        role=entry.role.value,
+        unit=kpi.unit.value,
+        direction=kpi.direction.value,
+        goal=kpi.goal,
+        summary=entry.summary,
+        dimensions=tuple(sorted(units.facts[kpi.fact].dimensions)),
+        variants=tuple(Named(name, item.title, (item.unit or kpi.unit).value) for name, item in kpi.variants.items()),
+        also=tuple(Named(name, item.title, item.unit.value) for name, item in kpi.also.items()),
+        revision=kpi.revision,
+        since=kpi.since,
+    )
+
+
+def catalog_cards() -> list[Card]:
+    """A card for every KPI, in order of id; needs no workspace."""
+    units = catalog()
+    return [card_of(entry, units) for entry in units.kpis.values()]
+
+
+def explanation_of(entry: Entry, question: Question, units: Catalog, engine: Engine, scope: ViewScope) -> Explanation:
+    """The explanation of a KPI, with the scans of an undivided question."""
+    fact = units.facts[entry.kpi.fact]
+    frame = Frame(Grain.TOTAL, entry.kpi.always_by, ())
+    guards = scope.guards(units)
+    statements = []
+    for query in plan(units, {entry.id: parts_of(entry, question)}, frame).values():
+        portable = query.sql(units)
+        statements.append(Statement(query.population.fact, portable, engine.native_sql(portable, guards=guards)))
+    return Explanation(
+        card=card_of(entry, units),
+        variant=question.variant,
+        sections=dict(entry.sections),
+        fact=entry.kpi.fact,
+        fact_doc=fact.doc,
+        fact_grain=fact.grain,
+        anchor=fact.anchor,
+        excluded=tuple(sorted(entry.kpi.fewer)),
+        engine=engine.name,
+        sql=tuple(statements),
+    )
