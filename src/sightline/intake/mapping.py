@@ -53,7 +53,8 @@ class FieldSource:
     bare date; `constant` is a value for every row; `default` fills empty cells. `scale` multiplies.
     `source` is the source a reference belongs to when it is not the file's. `first_of_list` is the
     separator of a cell with several values, of which the first counts. `when` lets the value count only
-    in rows whose other fields have one of the given values. `empty` says what an empty cell does to a
+    in rows whose other fields have one of the given values. `end_of` turns a day into the last one of its
+    `month`, `quarter` or `year`. `empty` says what an empty cell does to a
     value loaded before: `clear` (the usual) or `keep` (always so with `when`).
     """
 
@@ -71,6 +72,7 @@ class FieldSource:
     date_order: str | None = None
     decimal: str | None = None
     time_zone: str | None = None
+    end_of: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -134,12 +136,21 @@ def read_mapping(text: str, name: str) -> Mapping:
     stages = _words(found.get("stages", {}), f"{name}, [stages]")
     for word, meaning in stages.items():
         if meaning not in ENTITIES["stage"].field("category").allowed:
-            raise UnknownNameError(f'{name}, [stages] "{word}"', "category", meaning, ENTITIES["stage"].field("category").allowed)
+            raise UnknownNameError(
+                f'{name}, [stages] "{word}"', "category", meaning, ENTITIES["stage"].field("category").allowed
+            )
     tables = tuple(_table(item, f"{name}, table {number}") for number, item in enumerate(found.get("table", []), 1))
     if not tables:
         raise MappingError(name, "it has no [[table]].")
     return Mapping(
-        name, source, tables, found.get("time_zone"), found.get("date_order"), found.get("decimal"), found.get("currency"), stages
+        name,
+        source,
+        tables,
+        found.get("time_zone"),
+        found.get("date_order"),
+        found.get("decimal"),
+        found.get("currency"),
+        stages,
     )
 
 
@@ -182,6 +193,7 @@ def _source(value: Any, where: str) -> FieldSource:
     _one_of(value, "date_order", DATE_ORDERS, where)
     _one_of(value, "decimal", DECIMALS, where)
     _one_of(value, "empty", ("clear", "keep"), where)
+    _one_of(value, "end_of", ("month", "quarter", "year"), where)
     when = tuple((name, _texts(words, where)) for name, words in value.get("when", {}).items())
     plain = {name: item for name, item in value.items() if name not in ("first_of", "join", "when")}
     for name, item in plain.items():

@@ -92,7 +92,7 @@ class UnknownStageError(DataError):
         """Name the stages and the section of the mapping that takes them."""
         lines = ", ".join(f'"{stage}" = "open"' for stage in stages[:8])
         super().__init__(
-            f'Nothing tells which stages of {where} are won, lost or still open.',
+            f"Nothing tells which stages of {where} are won, lost or still open.",
             where=f"{where}, column {column}",
             why=f"Stages found: {', '.join(stages[:20])}.",
             fix=f"Add a section [stages] to the mapping, such as {lines}, each open, won, lost or void.",

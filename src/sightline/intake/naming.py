@@ -87,7 +87,11 @@ class Aliases:
 @cache
 def load_aliases(folder: Path | None = None) -> Aliases:
     """The shipped alias files and those of a workspace folder, which add to them."""
-    shipped = {item.name: item.read_text(encoding="utf-8") for item in files("sightline.intake.aliases").iterdir() if item.name.endswith(".toml")}
+    shipped = {
+        item.name: item.read_text(encoding="utf-8")
+        for item in files("sightline.intake.aliases").iterdir()
+        if item.name.endswith(".toml")
+    }
     own = {item.name: item.read_text(encoding="utf-8") for item in sorted(folder.glob("*.toml"))} if folder else {}
     parsed = [(name, _parse(name, text)) for name, text in [*own.items(), *sorted(shipped.items())]]
     plain: dict[str, dict[str, Any]] = {"references": {}, "fields": {}, "files": {}, "values": {}}
@@ -96,8 +100,13 @@ def load_aliases(folder: Path | None = None) -> Aliases:
             for section, target in plain.items():
                 _extend(target, found.get(section, {}))
     vendors = tuple(_vendor(name, found) for name, found in parsed if name != f"{GENERIC}.toml")
-    lists = {section: {key: tuple(words) for key, words in plain[section].items()} for section in ("references", "fields", "files")}
-    values = {key: {fold_word(word): meaning for word, meaning in words.items()} for key, words in plain["values"].items()}
+    lists = {
+        section: {key: tuple(words) for key, words in plain[section].items()}
+        for section in ("references", "fields", "files")
+    }
+    values = {
+        key: {fold_word(word): meaning for word, meaning in words.items()} for key, words in plain["values"].items()
+    }
     known = _known_names(vendors, lists["fields"], lists["references"])
     return Aliases(vendors, lists["references"], lists["fields"], lists["files"], values, known)
 
@@ -119,7 +128,9 @@ def _extend(target: dict[str, Any], found: Mapping[str, Any]) -> None:
 
 def _vendor(name: str, found: dict[str, Any]) -> Vendor:
     tables = tuple(_table(name, item) for item in found.get("table", []))
-    return Vendor(found.get("title", name.removesuffix(".toml")), found.get("source", name.removesuffix(".toml")), tables)
+    return Vendor(
+        found.get("title", name.removesuffix(".toml")), found.get("source", name.removesuffix(".toml")), tables
+    )
 
 
 def _table(name: str, found: dict[str, Any]) -> TableNames:
@@ -127,7 +138,12 @@ def _table(name: str, found: dict[str, Any]) -> TableNames:
     if entity not in ENTITIES:
         raise UnknownNameError(name, "table", entity, ENTITIES)
     known = {item.name for item in ENTITIES[entity].columns}
-    for item in [*found.get("fields", {}), *found.get("options", {}), *found.get("fixed", {}), *found.get("values", {})]:
+    for item in [
+        *found.get("fields", {}),
+        *found.get("options", {}),
+        *found.get("fixed", {}),
+        *found.get("values", {}),
+    ]:
         if item not in known:
             raise UnknownNameError(f"{name}, {entity}", "field", item, known)
     return TableNames(

@@ -70,7 +70,7 @@ def _vendor_table(file: str, columns: Sequence[str], vendor: Vendor, table: Tabl
     skip = {sources[field].column or "": words for field, words in table.skip.items() if field in sources}
     key = tuple(by_fold[fold(name)] for name in table.key if fold(name) in by_fold)
     main = TableMapping(table.entity, sources, key=() if "id" in sources else key, values=table.values, skip=skip)
-    tables, melted = _each_tables(table, columns, by_fold, sources)
+    tables, melted = _each_tables(table, columns, sources)
     score = len(used) + 3 * marks + 3 * _names_file(file, table.files)
     unmatched = tuple(column for column in columns if column not in used and column not in melted)
     return Recognition(vendor.title, vendor.source, (main, *tables), unmatched, score)
@@ -97,7 +97,7 @@ def _with_options(source: FieldSource, options: object, by_fold: dict[str, str])
 
 
 def _each_tables(
-    table: TableNames, columns: Sequence[str], by_fold: dict[str, str], sources: dict[str, FieldSource]
+    table: TableNames, columns: Sequence[str], sources: dict[str, FieldSource]
 ) -> tuple[list[TableMapping], set[str]]:
     tables, melted = [], set()
     for each in table.each:
@@ -105,7 +105,11 @@ def _each_tables(
         if not matching or "id" not in sources:
             continue
         melted |= set(matching)
-        fields = {each.id_to: sources["id"], each.name_to: FieldSource(column=EACH_NAME), each.value_to: FieldSource(column=EACH_VALUE)}
+        fields = {
+            each.id_to: sources["id"],
+            each.name_to: FieldSource(column=EACH_NAME),
+            each.value_to: FieldSource(column=EACH_VALUE),
+        }
         fields |= {field: FieldSource(constant=value) for field, value in each.fixed.items()}
         bare = {stage: re.sub(r"\s*\([^()]*\)$", "", stage) for stage in matching.values()}
         values = {each.name_to: {stage: name for stage, name in bare.items() if stage != name}}
@@ -133,7 +137,11 @@ def _plain_table(file: str, columns: Sequence[str], entity: Entity, names: Alias
     by_fold = _by_fold(columns)
     sources: dict[str, FieldSource] = {}
     used: set[str] = set()
-    candidates = {item.name: _plain_names(entity, item, names) for item in entity.columns if item.name not in ("load_id", "row_ref", "custom", "source")}
+    candidates = {
+        item.name: _plain_names(entity, item, names)
+        for item in entity.columns
+        if item.name not in ("load_id", "row_ref", "custom", "source")
+    }
     # The surest names go first over all fields, so that a loose synonym never takes a column away.
     for depth in range(max(map(len, candidates.values()))):
         for field, options in candidates.items():
@@ -145,7 +153,11 @@ def _plain_table(file: str, columns: Sequence[str], entity: Entity, names: Alias
     if entity.name == "activity" and "kind" not in sources:
         kind = next((kind for word, kind in _KIND_WORDS.items() if word in fold(Path(file).stem)), None)
         sources |= {"kind": FieldSource(constant=kind)} if kind else {}
-    missing = [item for item in entity.fields if item.required and item.name not in sources and not _can_be_inferred(item, sources)]
+    missing = [
+        item
+        for item in entity.fields
+        if item.required and item.name not in sources and not _can_be_inferred(item, sources)
+    ]
     if len(used) < (1 if named else 2) or missing:
         return None
     required = sum(1 for item in entity.fields if item.required and item.name in sources)

@@ -18,13 +18,17 @@ CURRENT = "CURRENT"
 
 
 class Draft:
-    """A folder nobody reads yet; used as a context, it is removed unless it was committed."""
+    """A folder nobody reads yet; used as a context, it is removed unless it was committed.
+
+    `extras` are written into the manifest beside what `commit` is given.
+    """
 
     def __init__(self, folder: Path, number: int, base: Snapshot | None, prune: Callable[[], None]) -> None:
         self.folder = folder
         self.number = number
         self.base = base
         self._prune = prune
+        self.extras: dict[str, object] = {}
         self._linked: dict[Path, tuple[int, int]] = {}
 
     def files(self, kind: str, name: str) -> list[Path]:
@@ -122,6 +126,7 @@ class Draft:
                 "bytes": sum(file.stat().st_size for file in files),
             }
         return {
+            **self.extras,
             **extras,
             "number": self.number,
             "parent": self.base.number if self.base else None,

@@ -40,6 +40,9 @@ def folded_identity(column: str, sql: str) -> str:
         return f"CASE WHEN {bare} IN ('', {_list(_FREE_MAIL)}) THEN NULL ELSE {bare} END"
     if column == "tax_number":
         return f"nullif(regexp_replace({folded(sql)}, '[^\\p{{L}}\\p{{N}}]', '', 'g'), '')"
+    if column == "full_name":
+        # Some systems write a person's team behind the name; an address there is looked up as such.
+        return folded(f"regexp_replace({sql}, '\\s*\\([^()@]*\\)\\s*$', '')")
     return folded(sql)
 
 

@@ -49,9 +49,11 @@ def part_name(file: Path) -> str:
 
 
 def _write_one(connection: duckdb.DuckDBPyConnection, draft: Draft, entity: Entity, query: str) -> list[str]:
+    # The query may read the very part it replaces, so that part goes only when the new one is whole.
+    written = draft.scratch("parts") / f"{entity.name}.parquet"
+    connection.execute(f"COPY ({query}) TO {literal(str(written))} ({_FORMAT})")
     drop_part(draft, entity, "all")
-    target = draft.path("tables", entity.name, "all")
-    connection.execute(f"COPY ({query}) TO {literal(str(target))} ({_FORMAT})")
+    written.rename(draft.path("tables", entity.name, "all"))
     return ["all"]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from sightline.snapshots.draft import CURRENT, Draft
@@ -55,13 +57,23 @@ class SnapshotStore:
         The caller holds the loader lock, so any draft found here belongs to nobody.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        for left in self.folder.glob("*.draft"):
+        for left in (*self.folder.glob("*.draft"), *self._dead_trials()):
             shutil.rmtree(left)
         base = self.current()
         number = max([0, *self._used()]) + 1
         folder = self.folder / f"{number}.draft"
         folder.mkdir()
         return Draft(folder, number, base, self._prune)
+
+    def trial(self) -> Draft:
+        """A draft that can be filled but never becomes current; any number of them may be made at a time."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", suffix=".trial", dir=self.folder))
+        return Draft(folder, 0, self.current(), self._prune)
+
+    def _dead_trials(self) -> list[Path]:
+        """Trials of processes that are gone."""
+        return [item for item in self.folder.glob("*.trial") if not _is_alive(int(item.name.split("-")[0]))]
 
     def undo(self) -> Snapshot | None:
         """Point back at the parent of the current snapshot; nothing is current when it was the first."""
@@ -91,3 +103,13 @@ class SnapshotStore:
                 # The manifest goes first, so that a half removed folder no longer counts as a snapshot.
                 (self.folder / str(number) / MANIFEST).unlink(missing_ok=True)
                 shutil.rmtree(self.folder / str(number), ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
