@@ -1,6 +1,7 @@
 """What the specification says of time, rows, people and money, read plainly: slow, and easy to check by eye."""
 
 from collections import defaultdict
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -66,6 +67,13 @@ class Reading:
     def exclude(self, reason, row):
         """List the row under the reason; returns nothing, so that it can stand for a value."""
         self.listed[reason].add(row["id"])
+
+    @contextmanager
+    def aside(self):
+        """Look something up without listing the rows left out on the way."""
+        kept = {reason: set(ids) for reason, ids in self.listed.items()}
+        yield
+        self.listed = defaultdict(set, kept)
 
     # Time
 

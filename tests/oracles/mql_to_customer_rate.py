@@ -62,7 +62,8 @@ def _entries(reading):
     for lead in reading.rows("lead"):
         if lead["stage"] in QUALIFIED and _unit_of_lead(reading, lead) not in first and _undated(reading, lead):
             reading.exclude("MISSING_DATE", lead)
-    since = _since(reading)
+    with reading.aside():
+        since = _since(reading)
     return [
         Entry(unit, at, reading.day(at), reading.find("lead", lead_id), since.get(unit))
         for unit, (at, lead_id) in first.items()

@@ -60,7 +60,8 @@ def _surveyed(reading):
 
 def _valid(reading, bucket):
     """The answers of the period that count."""
-    since = customer_since(reading)
+    with reading.aside():
+        since = customer_since(reading)
     for row in _surveyed(reading):
         if not reading.happened(row["answered_at"]) or not bucket.low <= row["answered_at"] < bucket.high:
             continue

@@ -117,11 +117,11 @@ def activity(maker):
 def _toward(maker):
     """When, and toward which lead, deal and contact."""
     draw = maker.rng.random()
-    if draw < 0.5:
+    if draw < 0.42:
         deal = maker.rng.choice(maker.tables["deal"])
         start = deal["created_at"] or maker.moment()
         return maker.after(start - 5 * DAY, 30), None, deal["id"], deal["contact_id"]
-    if draw < 0.75:
+    if draw < 0.85:
         lead = maker.rng.choice(maker.tables["lead"])
         start = lead["created_at"] or maker.moment()
         waiting = maker.after(start, maker.rng.choice((0.02, 0.5, 5)))

@@ -66,7 +66,7 @@ def local(day):
     return datetime(day.year, day.month, day.day, tzinfo=BERLIN).astimezone(UTC)
 
 
-def world(seed, deals=2000, accounts=600, leads=2000, activities=9000, orders=2500, responses=1500):
+def world(seed, deals=2000, accounts=600, leads=2000, activities=11000, orders=2500, responses=1500):
     """Canonical tables by name; every reference holds the id of the row it names."""
     maker = Maker(seed)
     random_people.people(maker)
