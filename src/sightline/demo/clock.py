@@ -109,8 +109,15 @@ class Clock:
         """Day number of the first day of the month `months` after the first one."""
         return day_number(month_start(day_of(self.start), months))
 
+    def shown(self, moments: Ints) -> Ints:
+        """The same moments as a clock on the wall showed them; it skips an hour every March."""
+        place = np.searchsorted(self.edges, moments, side="right") - 1
+        skipped = (self.offsets[place] == 7200) & (moments - self.edges[place] < 3600)
+        return np.where(skipped & (moments != NEVER), moments + 3600, moments)
+
     def utc(self, moments: Ints) -> Ints:
         """The same moments in UTC; of the doubled hour in October the first."""
+        moments = self.shown(moments)
         shifted = moments - self.offsets[np.searchsorted(self.edges, moments, side="right") - 1]
         return np.where(moments == NEVER, NEVER, shifted)
 

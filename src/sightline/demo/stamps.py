@@ -41,11 +41,12 @@ class Stamps:
 
     def minute(self, moments: Ints) -> list[str]:
         """2026-01-31 09:41 in Berlin wall time, as the CRM writes it."""
-        return self._joined(moments, self._minutes[moments % DAY // 60])
+        shown = self._clock.shown(moments)
+        return self._joined(shown, self._minutes[shown % DAY // 60])
 
     def clock_time(self, moments: Ints) -> list[str]:
         """09:41 alone."""
-        return [str(text)[1:] for text in self._minutes[moments % DAY // 60]]
+        return [str(text)[1:] for text in self._minutes[self._clock.shown(moments) % DAY // 60]]
 
     def utc(self, moments: Ints) -> list[str]:
         """2026-01-31T08:41:07Z; the seconds are made up, since the world keeps minutes."""

@@ -45,7 +45,8 @@ def write_workbook(path: Path, title: str, rows: Iterable[Sequence[object]]) -> 
 def _cells(number: int, row: Sequence[object]) -> str:
     found = []
     for place, value in enumerate(row):
-        spot = f'r="{chr(65 + place)}{number}"'
+        letters = chr(65 + place) if place < 26 else chr(64 + place // 26) + chr(65 + place % 26)
+        spot = f'r="{letters}{number}"'
         if isinstance(value, int | float):
             found.append(f"<c {spot}><v>{value}</v></c>")
         elif value != "":

@@ -12,6 +12,7 @@ from sightline.demo.chance import NEVER, Ints, mixed
 from sightline.demo.clock import DAY
 from sightline.demo.context import Context
 from sightline.demo.files import CRM, TOOL, Sheet
+from sightline.demo.world.catalog import STORES
 from sightline.demo.world.touches import (
     CALL, CANCELED, DEMO, EMAIL, HELD, MEETING, NO_SHOW, NOTE, PLANNED, PURPOSES, RESCHEDULED, SMS, SOCIAL, TASK,
     VISIT, Touches, all_touches,
@@ -25,8 +26,8 @@ _FILES = {
         "CRM company", "CRM contact", "CRM lead", "CRM deal",
     )),
     "emails": ("crm/emails.csv", CRM, (
-        "Record ID", "Activity date", "Email subject", "Email direction", "Activity assigned to", "Email send status",
-        "Number of recipients", "Sequence name", "Sequence step", "Sent by", "Approach", "Purpose", "Associated Company ID",
+        "Record ID", "Activity date", "Email subject", "Email direction", "Activity assigned to", "Bounced",
+        "Number of recipients", "Sequence name", "Sequence step", "Sent by sequence", "Approach", "Purpose", "Associated Company ID",
         "Associated Contact ID", "Associated Lead ID", "Associated Deal ID",
     )),
     "meetings": ("crm/meetings.csv", CRM, (
@@ -122,9 +123,9 @@ def _emails(desk: Desk, block: Touches, numbers: Ints) -> None:
     desk.sheets["emails"].add([
         numbers.tolist(), context.stamps.minute(block.at), stamps.names(_SUBJECTS, block.draw % len(_SUBJECTS)),
         np.where(inbound, "INCOMING_EMAIL", "EMAIL").tolist(), _owners(context, block),
-        np.where(block.bounced == 1, "BOUNCED", "SENT").tolist(), [1] * len(block),
+        np.where(block.bounced == 1, "true", "false").tolist(), [1] * len(block),
         stamps.names(("Retail opener", "Logistics opener"), sequence), [step if step != NEVER else "" for step in steps],
-        np.where(automated, "SEQUENCE", "USER").tolist(),
+        np.where(automated, "true", "false").tolist(),
         stamps.names(_APPROACHES, np.where(block.step != NEVER, block.draw // 7 % 3, NEVER)),
         stamps.names(PURPOSES, block.purpose), *_about(context, block),
     ])  # fmt: skip
@@ -133,12 +134,12 @@ def _emails(desk: Desk, block: Touches, numbers: Ints) -> None:
 def _meetings(desk: Desk, block: Touches, numbers: Ints) -> None:
     context, look = desk.context, desk.context.stamps
     kinds = [_TYPES[kind] for kind in block.kind.tolist()]
-    cities = ("Hamburg", "Munich", "Cologne", "Leipzig")
+    places = [store.name for store in STORES[:4]]
     place = np.where(block.kind == VISIT, block.draw % 4, NEVER)
     desk.sheets["meetings"].add([
         numbers.tolist(), look.minute(block.at), look.minute(block.booked), kinds, kinds,
         [_OUTCOMES[state] for state in block.state.tolist()], _owners(context, block),
-        (np.array([30, 45, 60])[block.draw % 3]).tolist(), stamps.names(cities, place),
+        (np.array([30, 45, 60])[block.draw % 3]).tolist(), stamps.names(places, place),
         stamps.names(PURPOSES, block.purpose), *_about(context, block),
     ])  # fmt: skip
 

@@ -14,7 +14,7 @@ from sightline.demo.files import EXCEL, TOOL
 from sightline.demo.world.catalog import COMPETITORS, PRICES, PRODUCTS, SCANNER, STORES
 
 PRICE_WATCH = "market/competitor-prices.csv"
-PROMOTION = "February coupon"
+PROMOTION, PROMOTION_ID = "February coupon", "PR-1"
 
 
 def write(context: Context) -> None:
@@ -66,7 +66,7 @@ def _write_prices(context: Context) -> None:
         else:
             rows.append((product.sku, "Retail", f"{product.price / 1.03:.2f}", "EUR", since, changed))
             rows.append((product.sku, "Retail", f"{product.price:.2f}", "EUR", changed, ""))
-    context.shelf.records("shop/prices.csv", ("SKU", "Price list", "Price", "Currency", "Valid from", "Valid to"), rows)
+    context.shelf.records("shop/price-list.csv", ("SKU", "Price list", "Price", "Currency", "Valid from", "Valid to"), rows)
 
 
 def _write_promotions(context: Context) -> None:
@@ -75,12 +75,12 @@ def _write_promotions(context: Context) -> None:
     depth = story.PROMOTION_DEPTH
     autumn = month_start(first, -5)
     rows = [
-        (PROMOTION, "coupon", first, last, depth, STORES[story.PROMOTED_STORE].name, "", "treatment"),
-        (PROMOTION, "coupon", first, last, 0, STORES[story.LIKE_STORE].name, "", "control"),
-        ("Starter bundle", "bundle", autumn, month_start(autumn, 1), 0.05, "Online", PRODUCTS[SCANNER].sku, ""),
-        ("Window display", "display", month_start(first, -9), month_start(first, -8), 0, STORES[2].name, "", ""),
+        (PROMOTION_ID, PROMOTION, "coupon", first, last, depth, STORES[story.PROMOTED_STORE].name, "", "treatment"),
+        ("PR-2", PROMOTION, "coupon", first, last, 0, STORES[story.LIKE_STORE].name, "", "control"),
+        ("PR-3", "Starter bundle", "bundle", autumn, month_start(autumn, 1), 0.05, "Online", PRODUCTS[SCANNER].sku, ""),
+        ("PR-4", "Window display", "display", month_start(first, -9), month_start(first, -8), 0, STORES[2].name, "", ""),
     ]
-    header = ("Promotion", "Kind", "Starts", "Ends", "Depth", "Location", "SKU", "Arm")
+    header = ("Promotion ID", "Promotion", "Kind", "Starts", "Ends", "Depth", "Location", "SKU", "Arm")
     context.shelf.records("shop/promotions.csv", header, rows, TOOL)
 
 

@@ -12,7 +12,7 @@ from sightline.demo.files import CRM, Sheet
 from sightline.demo.world.catalog import (
     CHANNELS, COMPETITORS, CURRENCIES, LOSS_REASONS, OUTBOUND_CHANNEL, PIPELINES, PRODUCTS, STAGES,
 )  # fmt: skip
-from sightline.demo.world.deals import KINDS, LOST, MOST_STAGES, NEW, OPEN, WON, Deals
+from sightline.demo.world.deals import LOST, MOST_STAGES, NEW, OPEN, WON, Deals
 
 PATH = "crm/hubspot-crm-exports-all-deals.csv"
 CLOSED = {WON: "Closed Won", LOST: "Closed Lost"}
@@ -25,9 +25,9 @@ STAGE_NAMES = [
 HEADER = (
     "Record ID", "Deal Name", "Deal Stage", "Pipeline", "Close Date", "Create Date", "Deal owner", "Sourced by",
     "Amount", "Currency", "Deal Type", "Product", "Closed Lost Reason", "Competitor", "Original Source",
-    "Sourcing", "Contract term (months)", "Associated Company IDs", "Associated Company", "Associated Contact IDs",
+    "Inbound", "Contract term (months)", "Associated Company IDs", "Associated Company", "Associated Contact IDs",
     "Lead ID", 'Date entered "Qualified (Sales Pipeline)"', 'Date entered "Proposal (Sales Pipeline)"',
-    "Record source", "Test record", "Next step", "Last Modified Date",
+    "Created by import", "Test record", "Next step", "Last Modified Date",
 )  # fmt: skip
 _TYPES = ("newbusiness", "upsell", "crosssell", "renewal", "reactivation")
 _NEXT_STEPS = ("", "", "", "Call back", "Send references", "Ask for the \"go\"\nfrom purchasing", "Security review")
@@ -125,12 +125,12 @@ def _columns(context: Context, rows: Ints, dirt: dict[int, Ints]) -> list[list[o
         _amounts(context, rows, dirt), stamps.names(CURRENCIES, currency), stamps.names(_TYPES, deals.kind[rows]),
         stamps.names([product.name for product in PRODUCTS], deals.product[rows]),
         stamps.names(LOSS_REASONS, deals.reason[rows]), stamps.names(COMPETITORS, deals.competitor[rows]),
-        stamps.names(CHANNELS, deals.channel[rows]), np.where(outbound, "Outbound", "Inbound").tolist(),
+        stamps.names(CHANNELS, deals.channel[rows]), np.where(outbound, "No", "Yes").tolist(),
         [12 if recurring else "" for recurring in (deals.product[rows] < 5).tolist()],
         context.companies(account), [accounts.name(row) for row in account.tolist()],
         context.contacts(account, np.zeros(len(rows), np.int64)), context.leads(deals.lead[rows]),
         look.minute(np.where(imported, NEVER, qualified)), look.minute(np.where(imported, NEVER, proposal)),
-        np.where(imported, "IMPORT", "CRM_UI").tolist(), ["false"] * len(rows),
+        np.where(imported, "true", "false").tolist(), ["false"] * len(rows),
         [_NEXT_STEPS[number % 7] for number in deals.seed[rows].tolist()],
         look.minute(np.minimum(np.maximum(closed, created), world.clock.now)),
     ]  # fmt: skip
@@ -147,9 +147,7 @@ def _add_tests(context: Context, sheet: Sheet, count: int) -> None:
             DEAL_ID + count + number, f"TEST please ignore {number + 1}", "Closed Won", "Sales Pipeline",
             f"{day} 12:00", f"{day} 11:58", context.world.people.names[1], "", f"{(number + 1) * 111111}.00", "EUR",
         ]  # fmt: skip
-        row[10], row[17], row[23], row[24] = "newbusiness", COMPANY_ID, "CRM_UI", "true"
+        row[10], row[17], row[23], row[24] = "newbusiness", COMPANY_ID, "false", "true"
         sheet.add_rows([row])
     context.report.plant("test deals", PATH, marked, "left out")
 
-
-__all__ = ["CLOSED", "KINDS", "PATH", "STAGE_NAMES", "stage_number", "write"]

@@ -19,7 +19,7 @@ _HEADER = (
     "Lead Score", "Original Source", "First conversion", "Campaign", "Inbound", "Industry", "Country/Region",
     "Create Date", "Form submitted at", "Became a Marketing Qualified Lead Date", "Owner Assigned Date",
     "Disqualified at", "Disqualification reason", "Converted at", "Associated Deal ID", "Associated Company ID",
-    "Test record",
+    "Associated Contact ID", "Test record",
 )  # fmt: skip
 _STAGES = ("lead", "marketingqualifiedlead", "salesacceptedlead", "salesqualifiedlead", "opportunity", "customer", "disqualified")
 _FORMS = ("Request a demo", "Newsletter", "Price list", "Stocktaking guide", "Callback")
@@ -80,7 +80,7 @@ def _columns(context: Context, rows: Ints, campaign: Ints) -> list[list[object]]
         look.minute(np.where(inbound, leads.created[rows], NEVER)), look.minute(leads.mql[rows]),
         look.minute(leads.assigned[rows]), look.minute(leads.given_up[rows]), stamps.names(GIVEN_UP, leads.reason[rows]),
         look.minute(leads.converted[rows]), context.deals(leads.account[rows]), context.companies(leads.account[rows]),
-        ["false"] * len(rows),
+        context.contacts(leads.account[rows], np.zeros(len(rows), np.int64)), ["false"] * len(rows),
     ]  # fmt: skip
     return columns
 
@@ -92,7 +92,7 @@ def _add_tests(context: Context, sheet: Sheet, count: int) -> None:
         row: list[object] = [""] * len(_HEADER)
         row[:7] = [LEAD_ID + count + number, "Test", "Form", f"qa+{number}@lumbrecht.example", "Lumbrecht", "lead", "New"]
         row[15] = row[16] = context.stamps.minute(moment)[0]
-        row[24] = "true"
+        row[25] = "true"
         sheet.add_rows([row])
     context.report.plant("test leads", LEADS, 8, "left out")
 

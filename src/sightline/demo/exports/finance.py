@@ -17,7 +17,8 @@ from sightline.demo.world import people as staff
 from sightline.demo.world.catalog import STORES, UNITS_PER_EURO
 from sightline.demo.world.deals import RENEWAL, WON
 
-QUOTAS, TARGETS, RATES = "finance/quotas.xlsx", "finance/targets.csv", "finance/exchange-rates.csv"
+QUOTAS, CHANGES = "finance/quotas.xlsx", "finance/quota-changes.csv"
+TARGETS, RATES = "finance/targets.csv", "finance/exchange-rates.csv"
 _ATTAINMENT = {staff.NORTH: story.NORTH_ATTAINMENT, staff.SOUTH: story.SOUTH_ATTAINMENT, staff.ACCOUNTS: story.ACCOUNTS_ATTAINMENT}
 _MISSING_DAYS = 75
 
@@ -30,7 +31,7 @@ class Quarter(NamedTuple):
 
 
 def write(context: Context) -> None:
-    """Write the three files."""
+    """Write the four files."""
     _write_quotas(context)
     _write_targets(context)
     _write_rates(context)
@@ -89,50 +90,53 @@ def _carriers(context: Context, team: int, quarter: Quarter) -> list[int]:
     return [spell.person for spell, _ in pool.members if spell.since <= middle < spell.until]
 
 
-def _quota_rows(context: Context) -> list[tuple[object, ...]]:
-    """A quota for each carrier and quarter: the same for all of a team, less for those who ramp."""
-    rows: list[tuple[object, ...]] = []
-    names = context.world.people.names
-    known = quarters(context)
+def _quota_grid(context: Context) -> list[tuple[str, str, dict[Quarter, int]]]:
+    """Each carrier with the quotas of the quarters: the same for all of a team, less for those who ramp."""
+    names, known = context.world.people.names, quarters(context)
+    found: dict[tuple[int, int], dict[Quarter, int]] = {}
     for team, attainment in _ATTAINMENT.items():
         weights = {q: sum(_capacity(context, row, q) for row in _carriers(context, team, q)) * _weight(q) for q in known}
         full = sum(weights[q] for q in known[1:-1])
         unit = _sold(context, team) / attainment / full if full else 0.0
         for quarter in known:
             for row in _carriers(context, team, quarter):
-                share = _capacity(context, row, quarter)
-                quota = round(unit * _weight(quarter) * share / 500) * 500
+                quota = round(unit * _weight(quarter) * _capacity(context, row, quarter) / 500) * 500
                 if quota:
-                    rows.append((names[row], story_team(team), quarter, quota, 1, "ramp" if share < 1 else ""))
-    return rows
+                    found.setdefault((row, team), {})[quarter] = quota
+    return [(names[row], team_in_finance(team), quotas) for (row, team), quotas in found.items()]
 
 
-def story_team(team: int) -> str:
+def team_in_finance(team: int) -> str:
     """What finance calls a team: it never heard of the new name of the southern one."""
     return staff.FORMER_TEAM_NAME if team == staff.SOUTH else staff.TEAMS[team]
 
 
 def _write_quotas(context: Context) -> None:
-    rows = _quota_rows(context)
-    header = ("Salesperson", "Team", "Metric", "Quarter from", "Quarter to", "Quota", "Currency", "Version", "Set on", "Remark")
-    sheet: list[tuple[object, ...]] = [("Quotas by quarter",), ("Approved by the management",), (), header]
-    for name, team, quarter, quota, version, remark in rows:
-        assert isinstance(quarter, Quarter)
-        days = [day_of(day).isoformat() for day in (quarter.first, quarter.last, quarter.first - 12)]
-        sheet.append((name, team, "quota", days[0], days[1], quota, "EUR", version, days[2], remark))
-    later = [row for row in rows if row[2] == quarters(context)[-2]][:2]
-    for name, team, quarter, quota, _, _ in later:
-        assert isinstance(quarter, Quarter) and isinstance(quota, int)  # noqa: PT018
-        days = [day_of(day).isoformat() for day in (quarter.first, quarter.last, quarter.first + 20)]
-        sheet.append((name, team, "quota", days[0], days[1], round(quota * 0.9 / 500) * 500, "EUR", 2, days[2], "parental leave"))
-    sheet.append(("Total", "", "", "", "", sum(int(str(row[3])) for row in rows)))
+    """A grid as people make them: titles above, a column for each quarter, a row of totals, gaps for nothing."""
+    grid, known = _quota_grid(context), quarters(context)
+    starts = [day_of(quarter.first).isoformat() for quarter in known]
+    sheet: list[tuple[object, ...]] = [("Quotas by quarter",), ("Approved by the management",), ()]
+    sheet.append(("Salesperson", "Team", "Currency", *(f"Quota from {start}" for start in starts)))
+    sheet += [(name, team, "EUR", *(quotas.get(quarter, "") for quarter in known)) for name, team, quotas in grid]
+    totals = (sum(quotas.get(quarter, 0) for _, _, quotas in grid) for quarter in known)
+    sheet.append(("Total", "", "EUR", *totals))
     target = context.shelf.folder / QUOTAS
     target.parent.mkdir(parents=True, exist_ok=True)
     write_workbook(target, "Quotas", sheet)
-    context.report.files.append(WrittenFile(QUOTAS, len(rows) + len(later), target.stat().st_size))
-    context.report.plant("title rows above and a total below the quotas", QUOTAS, 4, "cut")
-    renamed = sum(1 for row in rows if row[1] == staff.FORMER_TEAM_NAME)
-    context.report.plant("quotas under the former name of a team", QUOTAS, renamed, "kept")
+    context.report.files.append(WrittenFile(QUOTAS, len(grid), target.stat().st_size))
+    context.report.plant("title rows above and a row of totals below the quotas", QUOTAS, 3, "cut")
+    renamed = sum(1 for _, team, _ in grid if team == staff.FORMER_TEAM_NAME)
+    context.report.plant("people listed under the former name of their team", QUOTAS, renamed, "custom")
+    _write_changes(context, grid, known[-2])
+
+
+def _write_changes(context: Context, grid: list[tuple[str, str, dict[Quarter, int]]], quarter: Quarter) -> None:
+    """Two quotas lowered three weeks into a quarter."""
+    days = [day_of(day).isoformat() for day in (quarter.first, quarter.last, quarter.first + 20)]
+    some = [(name, quotas[quarter]) for name, _, quotas in grid if quarter in quotas][:2]
+    rows = [(name, *days[:2], round(quota * 0.9 / 500) * 500, "EUR", 2, days[2], "Parental leave") for name, quota in some]
+    header = ("Salesperson", "Quarter from", "Quarter to", "Quota", "Currency", "Version", "Set on", "Why")
+    context.shelf.records(CHANGES, header, rows, EXCEL)
 
 
 def _write_targets(context: Context) -> None:

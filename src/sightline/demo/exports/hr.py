@@ -47,8 +47,6 @@ def write(context: Context) -> None:
 def _teams(people: staff.People) -> Iterator[tuple[str, str]]:
     for number, name in enumerate(people.teams):
         yield name, "" if number == staff.SALES else people.teams[staff.SALES]
-    context_name = staff.FORMER_TEAM_NAME
-    assert context_name not in people.teams  # the mapping says what it is called now
 
 
 def _number(row: int) -> str:
@@ -118,6 +116,8 @@ def _write_absences(context: Context) -> None:
     room = np.maximum(last - first - 20, 0)
     who = np.repeat(np.arange(len(people.seats)), rng.poisson(room / 365 * 5.5))
     starts = first[who] + (room[who] * rng.random(len(who))).astype(np.int64)
+    once = np.unique(who * 100_000 + starts, return_index=True)[1]
+    who, starts = who[once], starts[once]
     sick = rng.random(len(who)) < 0.35
     ends = starts + np.where(sick, rng.integers(0, 5, len(who)), rng.integers(3, 15, len(who)))
     kinds = np.where(sick, "Krankheit", "Urlaub").tolist()

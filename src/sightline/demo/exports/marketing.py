@@ -80,8 +80,9 @@ def _write_touches(context: Context, known: list[Campaign]) -> None:
     lag = np.where(np.arange(len(every)) < len(rows), 0, rng.integers(1, 40 * 1440, len(every)) * 60)
     kind = np.where(lag == 0, np.where(happens(rng, 0.8, len(every)), 1, 2), rng.integers(0, len(_KINDS), len(every)))
     at = np.maximum(leads.created[every] - 120 - lag, context.world.clock.start * DAY)
-    header = ("Campaign", "Lead ID", "Touched at", "Interaction")
+    header = ("Touch ID", "Campaign", "Lead ID", "Touched at", "Interaction")
     context.shelf.table(TOUCHES, header, [
+        [f"CT-{number + 1}" for number in range(len(every))],
         stamps.names([item.name for item in known], campaign[every]), (every + LEAD_ID).tolist(),
         context.stamps.utc(at), stamps.names(_KINDS, kind),
     ], EXCEL)  # fmt: skip

@@ -87,6 +87,8 @@ def _write_usage(context: Context) -> None:
     with context.shelf.sheet(USAGE, header) as sheet:
         for day in wednesdays.tolist():
             rows = np.flatnonzero((subs.started <= day) & (subs.last_day(clock) >= day) & ~subs.returned)
+            # An account is measured as one, however many subscriptions it has.
+            rows = rows[np.unique(subs.account[rows], return_index=True)[1]]
             left = np.where(subs.ended[rows] == NEVER, 10**6, subs.ended[rows]) - day
             fading = np.clip(left / 120, 0.15, 1.0)
             for place, feature in enumerate(_FEATURES[:2] if day % 3 else _FEATURES):

@@ -11,7 +11,7 @@ from sightline.demo import stamps, story
 from sightline.demo.chance import NEVER, Ints, evenly, happens
 from sightline.demo.clock import DAY, SEASON, day_number, day_of, month_start
 from sightline.demo.context import Context
-from sightline.demo.exports.catalog import PROMOTION, promotion_days
+from sightline.demo.exports.catalog import PROMOTION_ID, promotion_days
 from sightline.demo.files import Sheet
 from sightline.demo.world.catalog import (
     BATTERY, CURRENCIES, LABELS, PRICES, PRINTER, PRODUCTS, RIBBON, SCANNER, SCANNER_PRO, STORES, TERMINAL,
@@ -173,7 +173,7 @@ def _write_store(context: Context, sheets: list[Sheet], place: int, orders: Orde
             stamps.names(skus, product), quantity.tolist(), stamps.money(orders.price[rows]),
             stamps.money(orders.price[rows]), stamps.money(orders.off[rows]), stamps.money(orders.line_net[rows]),
             stamps.money(np.rint(cost[product] * quantity * UNITS_PER_EURO[orders.currency[orders.order[rows]]]).astype(np.int64)),
-            np.where(orders.promoted[rows] == 1, PROMOTION, "").tolist(),
+            np.where(orders.promoted[rows] == 1, PROMOTION_ID, "").tolist(),
         ])  # fmt: skip
     back = np.flatnonzero((orders.quantity > 0) & (orders.canceled[orders.order] == 0) & happens(rng, 0.016, len(orders.order)))
     at = orders.at[orders.order[back]] + rng.integers(2, 26, len(back)) * DAY
