@@ -65,7 +65,7 @@ def _category(reading, deal, name):
 
 
 def runs(reading, deal):
-    """The states one after the other: (since, state), equal neighbours as one; open from the start."""
+    """The states one after the other: (since, state), equal neighbors as one; open from the start."""
     found = [(deal["created_at"], "open")]
     for at, state in events(reading, deal):
         if state != found[-1][1]:

@@ -8,9 +8,9 @@ Z = 1.959963985
 
 def wilson(k, n, z=Z):
     p = k / n
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def newcombe(k1, n1, k2, n2):
