@@ -1,0 +1,1 @@
+"""Small drawings made by the server: classes and attributes only, so that the strictest page may hold them."""
