@@ -199,6 +199,8 @@ def _tail(path: Path, start: int, shape: Shape, *, exact: bool) -> tuple[list[Re
         share = sum(1 for record in records if len(record.cells) == width) / max(1, len(records))
         if share > best[0]:
             best = (share, records, start + position)
+        if share > 0.9:
+            break
     return best[1], best[2]
 
 

@@ -7,13 +7,14 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple
 
 from sightline.intake.reading.headers import LOOKED_AT, clean, filled
 from sightline.intake.reading.staged import KnownHeaders
 
 DELIMITERS = (",", ";", "\t", "|")
+_SENTINEL = "\ue000 the end \ue000"  # from the private use area, which no text of a table uses
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -23,6 +24,14 @@ class Record(NamedTuple):
     cells: list[str]
     start: int
     end: int
+
+
+class Survey(NamedTuple):
+    """How many records a text holds; the number and start in characters of a last one whose quote stays open."""
+
+    records: int
+    unfinished: int | None
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Dialect:
     def records(self, text: str, *, whole: bool = True, limit: int | None = None) -> list[Record]:
         """The records of `text`; one that may go on behind its end is left out unless the text is `whole`."""
         found: list[Record] = []
-        lines = _Lines(text)
+        lines = _Lines(io.StringIO(text, newline=""))
         with _large_cells(len(text)):
             start = 0
             for cells in self._parsed(lines):
@@ -47,10 +56,18 @@ class Dialect:
                     break
         return found
 
-    def count(self, lines: Iterable[str], skip: int) -> int:
-        """How many records that are not empty follow after the first `skip` ones."""
+    def survey(self, lines: Iterable[str], skip: int) -> Survey:
+        """Count the records that are not empty behind the first `skip` ones, and see whether the last one ends."""
+        counted = _Lines(lines)
+        found, number, start, last = 0, 0, 0, 0
         with _large_cells(2**31 - 2):
-            return sum(1 for cells in islice(self._parsed(lines), skip, None) if cells)
+            for cells in self._parsed(chain(counted, (_SENTINEL,))):
+                number += 1
+                if cells == [_SENTINEL]:
+                    return Survey(found, None, 0)
+                found += number > skip and bool(cells)
+                start, last = last, counted.position
+        return Survey(found, number, start)
 
     def _parsed(self, lines: Iterable[str]) -> Iterator[list[str]]:
         doubled = self.escape == '"'
@@ -59,10 +76,10 @@ class Dialect:
 
 
 class _Lines:
-    """The lines of a text, line ends kept, with the position reached."""
+    """The lines of a text, line ends kept, with the position reached in characters."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = io.StringIO(text, newline="")
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
         self.position = 0
 
     def __iter__(self) -> Iterator[str]:

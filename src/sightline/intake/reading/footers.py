@@ -19,19 +19,25 @@ _FOOTER = re.compile(
 )
 _TOTAL = re.compile(
     r"""(?ix) ^ (?:
-        (?:grand|sub|overall|report)? [\s-]* totals? | sum | count | record\s+count | average
-      | (?:gesamt|zwischen|end)?-?summen? | gesamt | insgesamt | total\s+g.n.ral | sous-total | totaal | totale | suma | soma
+        (?:overall|report)? [\s-]* totals? | sum | count | average | gesamt | insgesamt | totaal | totale | suma | soma
+    ) \s* (?: \( [^)]* \) )? \s* :? $"""
+)
+_SURE_TOTAL = re.compile(
+    r"""(?ix) ^ (?:
+        (?:grand|sub) [\s-]* totals? | record\s+count | (?:gesamt|zwischen|end)?-?summen? | total\s+g.n.ral | sous-total
     ) \s* (?: \( [^)]* \) )? \s* :? $"""
 )
 
 
 def is_total(row: Sequence[str]) -> bool:
-    """Whether a row sums up others: its first filled cell says so, and most other cells are empty.
+    """Whether a row sums up others: its first filled cell says so, and other cells are empty.
 
     >>> is_total(["Total", "", "", "12,000.50"]), is_total(["Total", "Oil", "Paris", "12,000.50"])
     (True, False)
     """
     first = next((cell.strip() for cell in row if cell.strip()), "")
+    if _SURE_TOTAL.match(first):
+        return filled(row) < max(2, len(row))
     return bool(_TOTAL.match(first)) and filled(row) <= max(2, len(row) // 2)
 
 

@@ -14,11 +14,18 @@ from typing import BinaryIO
 
 import duckdb
 
-from sightline.intake.errors import ReadingFailedError
+from sightline.intake.errors import ReadingFailedError, UnclosedQuoteError
 from sightline.intake.reading.census import ALL_BUT_QUOTES_AND_LINE_ENDS, NO_BREAK_BLANKS, blank_lines
 from sightline.intake.reading.dialect import Dialect
 from sightline.intake.reading.encodings import CHUNK_BYTES
-from sightline.intake.reading.rejects import Layout, Rejected, collect_rejects
+from sightline.intake.reading.rejects import (
+    Layout,
+    Rejected,
+    collect_rejects,
+    lines_at,
+    note_faults,
+    note_unfinished,
+)
 from sightline.intake.reading.staged import quoted
 from sightline.intake.reading.workshop import Workshop
 
@@ -91,12 +98,28 @@ def _read(reading: Reading, parquet: Path, workshop: Workshop) -> tuple[int, Rej
         if reading.mixed_ends:
             raise _MixedLineEndsError from error
         raise
-    rejected = collect_rejects(workshop, Layout(reading.where, reading.path, reading.columns, reading.skip + 1))
-    if not _all_accounted(reading, rows + rejected.count):
-        raise ReadingFailedError(
-            reading.where, f"Of its {reading.lines:,} lines {rows + rejected.count:,} records were made."
-        )
-    return rows, rejected
+    broken = note_faults(workshop)
+    if not _all_accounted(reading, rows + broken):
+        _check_slowly(reading, rows + broken, workshop)
+    return rows, collect_rejects(workshop, Layout(reading.where, reading.path, reading.columns, reading.skip + 1))
+
+
+def _check_slowly(reading: Reading, records: int, workshop: Workshop) -> None:
+    """Compare with what Python's own parser finds; the engine drops a record whose quote stays open."""
+    with reading.path.open(encoding="utf-8", errors="surrogateescape", newline="") as handle:
+        survey = reading.dialect.survey(handle, reading.skip)
+        if survey.records == records:
+            return
+        if survey.unfinished is None or survey.records != records + 1:
+            raise ReadingFailedError(
+                reading.where, f"{records:,} records were read, but {survey.records:,} are in the file."
+            )
+        handle.seek(0)
+        before, text = handle.read(survey.start), handle.read(workshop.limits.record_bytes)
+    start = len(before.encode(errors="surrogateescape"))
+    if "\n" in text.strip("\r\n") or "\r" in text.strip("\r\n"):
+        raise UnclosedQuoteError(reading.where, line=lines_at(reading.path, [start])[start])
+    note_unfinished(workshop, survey.unfinished, start, text.encode(errors="replace").decode())
 
 
 def _starts_alike(reading: Reading) -> bool:
@@ -141,7 +164,7 @@ def _name(column: str) -> str:
 def _all_accounted(reading: Reading, records: int) -> bool:
     """Whether the records found, broken ones included, are all that the file holds."""
     if reading.several_lines:
-        return records == _line_ends_outside_quotes(reading) - reading.skip or records == _parsed_records(reading)
+        return records == _line_ends_outside_quotes(reading) - reading.skip
     missing = reading.lines - reading.skip - records
     return missing == 0 or missing == _blank_lines(reading)
 
@@ -157,12 +180,6 @@ def _line_ends_outside_quotes(reading: Reading) -> int:
             outside ^= len(pieces) % 2 == 0
             last = chunk[-1:]
     return count + (last != mark)
-
-
-def _parsed_records(reading: Reading) -> int:
-    """How many records below the header the slower, independent parser of Python finds."""
-    with reading.path.open(encoding="utf-8", errors="replace", newline="") as handle:
-        return reading.dialect.count(handle, reading.skip)
 
 
 def _blank_lines(reading: Reading) -> int:

@@ -19,8 +19,8 @@ _FAULTS = """
 CREATE OR REPLACE TEMP TABLE broken AS
 WITH fault AS (
     -- The engine counts empty lines before a broken record as part of it.
-    SELECT line AS record, ltrim(csv_line, chr(10) || chr(13)) AS text, error_message, column_idx,
-        line_byte_position - 1 + length(csv_line) - length(text) AS "at",
+    SELECT CAST(line AS BIGINT) AS record, ltrim(csv_line, chr(10) || chr(13)) AS text, error_message, column_idx,
+        CAST(line_byte_position AS BIGINT) - 1 + length(csv_line) - length(text) AS "at",
         CASE error_type::VARCHAR
             WHEN 'INVALID ENCODING' THEN 1 WHEN 'UNQUOTED VALUE' THEN 2 WHEN 'LINE SIZE OVER MAXIMUM' THEN 3
             WHEN 'MISSING COLUMNS' THEN 4 WHEN 'TOO MANY COLUMNS' THEN 5 ELSE 6 END AS cause,
@@ -28,7 +28,7 @@ WITH fault AS (
     FROM reject_errors
 )
 SELECT record, min("at") AS "at", min(cause) AS cause, min(cells) AS fewest, max(cells) AS most,
-    min(column_idx) FILTER (WHERE cause = 1) AS in_column, any_value(text) AS text,
+    CAST(min(column_idx) FILTER (WHERE cause = 1) AS BIGINT) AS in_column, any_value(text) AS text,
     any_value(error_message) AS message
 FROM fault GROUP BY record
 """
@@ -53,10 +53,22 @@ class Rejected:
     gaps: Path | None = None
 
 
+def note_faults(workshop: Workshop) -> int:
+    """Gather what the engine noted while it read; gives back how many records are broken."""
+    workshop.engine.execute(_FAULTS)
+    return int(workshop.engine.execute("SELECT count(*) FROM broken").fetchall()[0][0])
+
+
+def note_unfinished(workshop: Workshop, record: int, at: int, text: str) -> None:
+    """Add a last record whose quote stays open, which the engine may pass over without a word."""
+    workshop.engine.execute(
+        'INSERT INTO broken (record, "at", cause, text) VALUES ($1, $2, 2, $3)', [record, at, text[:VALUE_CHARACTERS]]
+    )
+
+
 def collect_rejects(workshop: Workshop, layout: Layout) -> Rejected:
-    """Write what the last read rejected; raises when the file as a whole is broken, not single records."""
+    """Write the broken records noted; raises when the file as a whole is broken, not single records."""
     engine = workshop.engine
-    engine.execute(_FAULTS)
     offsets = _lines(workshop, layout)
     if not offsets:
         return Rejected()
