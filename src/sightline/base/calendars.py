@@ -12,6 +12,7 @@ from sightline.base.errors import BugError, SettingsError
 
 Hours = tuple[time, time]
 MIDNIGHT = time(0, 0)
+EXTRA_DAY: Hours = (time(9), time(17))
 MONDAY_TO_FRIDAY: Mapping[int, Hours] = {weekday: (time(9), time(17)) for weekday in range(5)}
 _ONE_DAY = timedelta(days=1)
 _NOTHING = timedelta(0)
@@ -85,6 +86,9 @@ class WorkingDay(NamedTuple):
 class WorkingCalendar:
     """The working hours of a team per weekday (0 is Monday) in its time zone, less holidays.
 
+    `extra_days` are worked although their weekday is free, from 09:00 to 17:00; a day that is a
+    holiday as well is worked.
+
     >>> berlin = WorkingCalendar("berlin", "Europe/Berlin", MONDAY_TO_FRIDAY)
     >>> friday = datetime(2025, 3, 28, 15, 30, tzinfo=UTC)  # 16:30, two days before summer time
     >>> monday = datetime(2025, 3, 31, 7, 30, tzinfo=UTC)  # 09:30, after it
@@ -96,6 +100,7 @@ class WorkingCalendar:
     time_zone: str
     hours: Mapping[int, Hours | None] = field(hash=False)
     holidays: frozenset[date] = frozenset()
+    extra_days: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         zone(self.time_zone)
@@ -107,7 +112,7 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether the team works on that local day."""
-        return self.hours.get(day.weekday()) is not None and day not in self.holidays
+        return self._hours_of(day) is not None
 
     def working_days(self, start: date, end: date) -> int:
         """How many days of [start, end) the team works."""
@@ -150,9 +155,15 @@ class WorkingCalendar:
             yield WorkingDay(*window, seconds_open, seconds_before, is_working=True)
             seconds_before += seconds_open
 
-    def _window(self, day: date) -> Window | None:
+    def _hours_of(self, day: date) -> Hours | None:
         hours = self.hours.get(day.weekday())
-        if hours is None or day in self.holidays:
+        if day in self.extra_days:
+            return hours or EXTRA_DAY
+        return None if day in self.holidays else hours
+
+    def _window(self, day: date) -> Window | None:
+        hours = self._hours_of(day)
+        if hours is None:
             return None
         opens, closes = hours
         local_zone = zone(self.time_zone)

@@ -62,8 +62,6 @@ class Also:
     title: str
     unit: Unit
     cells: Cells
-    top_is_money: bool
-    bottom_is_money: bool
 
 
 @dataclass(slots=True)
@@ -88,8 +86,6 @@ class Answer:
     members: Sequence[Member]
     cells: Cells
     shown: npt.NDArray[np.int64]
-    top_is_money: bool
-    bottom_is_money: bool
     also: Mapping[str, Also] = field(default_factory=dict)
     excluded: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -117,16 +113,15 @@ class Answer:
             period,
             by,
             {name: self.label(name, value) for name, value in by.items()},
-            self._value(cells, place, self.unit, self.top_is_money, self.bottom_is_money),
-            amount(cells.numerator, place, self.top_is_money),
-            amount(cells.denominator, place, self.bottom_is_money),
+            self._value(cells, place, self.unit),
+            amount(cells.numerator, place, cells.money_top),
+            amount(cells.denominator, place, cells.money_bottom),
             None if cells.n is None else int(cells.n[place]),
             _interval(cells, place),
             tuple(flag_names(int(cells.flags[place]))) if cells.flags is not None else (),
             _reason(cells, place),
             {
-                name: self._value(item.cells, place, item.unit, item.top_is_money, item.bottom_is_money)
-                for name, item in self.also.items()
+                name: self._value(item.cells, place, item.unit) for name, item in self.also.items()
             },
         )
 
@@ -140,18 +135,18 @@ class Answer:
         return known.get(member) or member.split(":", 1)[-1]
 
     @staticmethod
-    def _value(cells: Cells, place: int, unit: Unit, top_is_money: bool, bottom_is_money: bool) -> Value:
+    def _value(cells: Cells, place: int, unit: Unit) -> Value:
         number = float(cells.value[place])
         if math.isnan(number):
             return None
         if unit is Unit.COUNT:
             return int(number)
-        if unit.is_money and top_is_money and cells.numerator is not None:
+        if unit.is_money and cells.money_top and cells.numerator is not None:
             top = Decimal(int(cells.numerator[place])) / SCALE
             if cells.denominator is None:
                 return top
             bottom = Decimal(str(cells.denominator[place]))
-            return top / (bottom / SCALE if bottom_is_money else bottom)
+            return top / (bottom / SCALE if cells.money_bottom else bottom)
         return number
 
     def as_json(self) -> dict[str, Any]:

@@ -115,11 +115,11 @@ class Desk:
     ) -> Answer:
         own = {part: blocks[(frame, *query_key(self.units, part, frame))] for part in parts_of(entry, question)}
         headline = entry.shape(question.variant)
-        relevant = [own[part] for part in headline.parts().values() if not part.without]
+        relevant = [own[part] for part in headline.parts().values() if not part.without and not part.alone]
         grid = Grid(frame.by, periods, seen_members(relevant, frame.by))
         made = {name: _cells(shape, grid, own) for name, shape in shapes_of(entry, question).items()}
         cells = made.pop("")
-        fewer = {reason: int(grid.lay(own[part], part).sum()) for reason, part in entry.kpi.fewer.items()}
+        fewer = {reason: int(grid.lay(own[part], part).sum()) for reason, part in entry.fewer(question.variant).items()}
         excluded = {reason: rows for reason, rows in {**left_out, **fewer}.items() if rows}
         cells.flags = self._flags(entry, question, grid, cells, own, excluded)
         unit = entry.kpi.unit
@@ -127,7 +127,6 @@ class Desk:
         if question.variant is not None:
             variant = entry.kpi.variants[question.variant]
             unit, title = variant.unit or unit, variant.title
-        top, bottom = money_of(headline)
         return Answer(
             kpi=entry.id,
             title=title,
@@ -147,10 +146,8 @@ class Desk:
             members=grid.members,
             cells=cells,
             shown=_shown(headline, grid, own),
-            top_is_money=top,
-            bottom_is_money=bottom,
             also={
-                name: Also(companion.title, companion.unit, made[name], *money_of(companion.shape))
+                name: Also(companion.title, companion.unit, made[name])
                 for name, companion in entry.companions(question.variant).items()
             },
             excluded=excluded,
@@ -172,20 +169,13 @@ class Desk:
         width = len(grid.members)
         partial = np.repeat([today < period.end for period in grid.periods], width)
         flags = flags | np.where(partial, int(Flag.PARTIAL_PERIOD), 0)
-        for name, part in entry.kpi.flags.items():
+        for name, part in entry.flags(question.variant).items():
             flags |= np.where(grid.lay(own[part], part) > 0, int(Flag[name]), 0)
         missing = sum(rows for reason, rows in excluded.items() if reason.startswith("MISSING"))
         counted = int(cells.n.sum()) if cells.n is not None else 0
         if entry.kpi.unit is Unit.PERCENT and missing > 0.05 * (missing + counted):
             flags |= int(Flag.MISSING_DATA)
         return np.asarray(flags, dtype=np.int64)
-
-
-def money_of(shape: Shape) -> tuple[bool, bool]:
-    """Whether numerator and denominator of a shape's cells are in 1/10000 of a currency."""
-    parts = shape.parts()
-    money = {name for name, part in parts.items() if part.is_money}
-    return bool(money & {"top", "total", "part", "start", "reached"}), bool(money & {"bottom", "whole", "start", "goal"})
 
 
 def _cells(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> Cells:
@@ -205,7 +195,7 @@ def _shown(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> npt.NDArray[n
     places = {member: place for place, member in enumerate(grid.members)}
     for part in shape.parts().values():
         block = own[part]
-        if part.without or block.by[: len(grid.by)] != grid.by:
+        if part.without or part.alone or block.by[: len(grid.by)] != grid.by:
             continue
         counts = block.columns[part] != 0
         to_grid = np.array([places[member[: len(grid.by)]] for member in block.members], dtype=np.int64)

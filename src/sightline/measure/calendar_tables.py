@@ -135,7 +135,7 @@ def _calendar(row: Sequence[Any], exceptions: Sequence[tuple[date, bool]], last:
     free = set(_public_holidays(country, subdivision, last)) if country else set()
     extra = {day for day, works in exceptions if works}
     free |= {day for day, works in exceptions if not works}
-    return WorkingCalendar(name, zone, hours, frozenset(free - extra))
+    return WorkingCalendar(name, zone, hours, frozenset(free), frozenset(extra))
 
 
 def _hours(calendar: str, weekday: str, text: str) -> Hours:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from sightline.base.discovery import discover
 from sightline.facts import Fact, Step
 from sightline.measure.errors import UnknownKPIError, UnknownVariantError
-from sightline.shapes import KPI, Companion, Role, Shape
+from sightline.shapes import KPI, Companion, Part, Role, Shape
 
 HEADINGS = (
     "Formula",
@@ -48,6 +48,16 @@ class Entry:
         if variant is None or variant not in self.kpi.variants:
             return self.kpi.also
         return {**self.kpi.also, **self.kpi.variants[variant].also}
+
+    def fewer(self, variant: str | None) -> Mapping[str, Part]:
+        """The rows a reading leaves out, by reason."""
+        own = {} if variant is None else self.kpi.variants[variant].fewer
+        return {**self.kpi.fewer, **own}
+
+    def flags(self, variant: str | None) -> Mapping[str, Part]:
+        """What a reading's values are flagged for, by flag."""
+        own = {} if variant is None else self.kpi.variants[variant].flags
+        return {**self.kpi.flags, **own}
 
 
 @dataclass(frozen=True)

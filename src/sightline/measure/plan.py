@@ -117,13 +117,14 @@ def shapes_of(entry: Entry, question: Question) -> dict[str, Shape]:
 def parts_of(entry: Entry, question: Question) -> list[Part]:
     """Every part the answer to a question needs, companions, flags and exclusions included."""
     parts = [part for shape in shapes_of(entry, question).values() for part in shape.parts().values()]
-    return [*parts, *entry.kpi.fewer.values(), *entry.kpi.flags.values()]
+    variant = question.variant
+    return [*parts, *entry.fewer(variant).values(), *entry.flags(variant).values()]
 
 
 def query_key(units: Catalog, part: Part, frame: Frame) -> tuple[Population, tuple[str, ...], Where]:
     """The scan a part belongs to: its population, the dimensions it can be split by, its filters."""
     known = units.facts[part.population.fact].dimensions
-    by = tuple(name for name in frame.by if name in known and name not in part.without)
+    by = () if part.alone else tuple(name for name in frame.by if name in known and name not in part.without)
     by += tuple(name for name in part.each if name not in by)
     where = tuple(item for item in frame.where if item[0] not in part.without)
     return part.population, by, where

@@ -5,7 +5,7 @@ from sightline.shapes.counting import Count, Share, Total
 from sightline.shapes.days import PerDayOfMembers
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
 from sightline.shapes.middle import Median, Percentile
-from sightline.shapes.part import Aggregate, Part, count, distinct, money, total
+from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
 from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
 from sightline.shapes.score import Attainment, MembersReaching, NetScore, RevenueKept
@@ -42,4 +42,5 @@ __all__ = [
     "distinct",
     "money",
     "total",
+    "units",
 ]

@@ -21,7 +21,8 @@ class Cells:
     """One entry per period and group.
 
     `value` is NaN where there is none, and `reason` then says why. `numerator` and `denominator`
-    are as the parts give them: money as integers of 1/10000, counts as integers.
+    are as the parts give them: counts as integers, money as integers of 1/10000, which
+    `money_top` and `money_bottom` say.
     """
 
     value: npt.NDArray[np.float64]
@@ -32,6 +33,8 @@ class Cells:
     high: npt.NDArray[np.float64] | None = None
     flags: npt.NDArray[np.int64] | None = None
     reason: npt.NDArray[Any] | None = None
+    money_top: bool = False
+    money_bottom: bool = False
 
 
 class Shape(Protocol):

@@ -53,7 +53,9 @@ class Total:
         """The sum as value and numerator."""
         total = parts["total"]
         scale = SCALE if self.what.is_money else 1
-        return Cells(total.astype(np.float64) / scale, numerator=total, n=parts["rows"])
+        return Cells(
+            total.astype(np.float64) / scale, numerator=total, n=parts["rows"], money_top=self.what.is_money
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ class Share:
     def cells(self, parts: Parts) -> Cells:
         """Group divided by whole; nothing where the whole is empty."""
         part, whole = parts["part"], parts["whole"]
-        cells = Cells(divide(part, whole), part, whole, whole, reason=nothing(whole == 0, Reason.NO_DENOMINATOR))
+        reason = nothing(whole == 0, Reason.NO_DENOMINATOR)
+        cells = Cells(divide(part, whole), part, whole, whole, reason=reason)
+        cells.money_top = cells.money_bottom = self.part.is_money
         if self.interval:
             cells.low, cells.high = wilson(part, whole)
         return cells

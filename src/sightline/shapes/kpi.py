@@ -35,13 +35,15 @@ class Companion:
 class Variant:
     """Another named reading of the same KPI; the label says which reading is shown.
 
-    `also`, when given, takes the place of the KPI's companions of the same name.
+    `also`, `fewer` and `flags`, when given, take the place of the KPI's of the same name.
     """
 
     title: str
     shape: Shape
     unit: Unit | None = None
     also: Mapping[str, Companion] = field(default_factory=dict)
+    fewer: Mapping[str, Part] = field(default_factory=dict)
+    flags: Mapping[str, Part] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Part:
 
     `where` restricts the rows, `value` is what is added up or ranked (money as a decimal).
     `without` names dimensions this part is not split or filtered by (the whole a share is of).
+    With `alone` it is not split at all, and only `without` keeps filters off it.
     `each` names dimensions it is split by even when the question does not, for shapes that judge
     every member before counting members.
     """
@@ -42,6 +43,7 @@ class Part:
     at: float | None = None
     without: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
+    alone: bool = False
 
     def sql(self) -> str:
         """The aggregate in portable SQL."""
@@ -124,9 +126,14 @@ def distinct(population: Population, value: str, where: str | None = None) -> Pa
     return Part(population, Aggregate.DISTINCT, value, where)
 
 
-def money(population: Population, value: str, where: str | None = None, *, without: tuple[str, ...] = (), each: tuple[str, ...] = ()) -> Part:
+def money(population: Population, value: str, where: str | None = None, *, without: tuple[str, ...] = (), each: tuple[str, ...] = (), alone: bool = False) -> Part:
     """The exact sum of an amount, in 1/10000 of the company currency."""
-    return Part(population, Aggregate.MONEY, value, where, without=without, each=each)
+    return Part(population, Aggregate.MONEY, value, where, without=without, each=each, alone=alone)
+
+
+def units(population: Population, value: str, where: str | None = None) -> Part:
+    """The exact sum of an amount that already is in 1/10000 of the company currency."""
+    return Part(population, Aggregate.UNITS, value, where)
 
 
 def total(population: Population, value: str, where: str | None = None) -> Part:

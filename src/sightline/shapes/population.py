@@ -68,7 +68,7 @@ class Events:
     `latest_per` keeps only the last row per value of that column and period, by `known_from`.
     With `known` off, rows that ceased to be true by the knowledge instant stay in; `since` names
     another column than the fact's for the instant a row became known. With `placed`,
-    the relation also has `employed_then`: whether the rep was employed on that day.
+    the relation also has `employed_then` and `left_then`: how it stood with the rep on that day.
     """
 
     fact: str
@@ -223,7 +223,7 @@ def _placing(placed: Placed, period: str, period_end: str) -> tuple[str, str]:
         return "", ""
     day = period if placed == "first" else f"least(day_after({period_end}, -1), $today)"
     team, join = _team_on(day)
-    return f"{team}, (e.rep_id is null or e.is_employed) as employed_then", join
+    return f"{team}, (e.rep_id is null or e.is_employed) as employed_then, e.has_left as left_then", join
 
 
 def _team_on(day: str) -> tuple[str, str]:

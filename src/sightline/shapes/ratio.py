@@ -78,7 +78,16 @@ class Quotient:
         flags = small(n, self.min_n) if self.min_n else np.zeros(len(value), dtype=np.int64)
         if self.above_one:
             flags |= np.where(np.nan_to_num(value) > 1, int(Flag.ABOVE_100), 0)
-        return Cells(value, top, bottom, n, flags=flags, reason=nothing(bottom == 0, self.lacking))
+        return Cells(
+            value,
+            top,
+            bottom,
+            n,
+            flags=flags,
+            reason=nothing(bottom == 0, self.lacking),
+            money_top=self.top.is_money,
+            money_bottom=self.bottom.is_money,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +111,10 @@ class Mean:
         low = high = None
         if self.deviation is not None:
             low, high = mean_interval(value, parts["deviation"].astype(np.float64), rows)
-        return Cells(
-            value, top, rows, rows, low, high, small(rows, self.min_n), nothing(rows == 0, Reason.NO_DENOMINATOR)
-        )
+        reason = nothing(rows == 0, Reason.NO_DENOMINATOR)
+        cells = Cells(value, top, rows, rows, low, high, small(rows, self.min_n), reason)
+        cells.money_top = self.top.is_money
+        return cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,8 @@ class RevenueKept:
             members,
             flags=small(members, 10),
             reason=nothing(start == 0, Reason.NO_DENOMINATOR),
+            money_top=True,
+            money_bottom=True,
         )
 
 
@@ -118,8 +120,9 @@ class Attainment:
     def cells(self, parts: Parts) -> Cells:
         """Reached divided by goal."""
         reached, goal = parts["reached"], parts["goal"]
+        reason = nothing(goal == 0, Reason.NO_TARGET)
         return Cells(
-            divide(reached, goal), reached, goal, parts["members"], reason=nothing(goal == 0, Reason.NO_TARGET)
+            divide(reached, goal), reached, goal, parts["members"], reason=reason, money_top=True, money_bottom=True
         )
 
 

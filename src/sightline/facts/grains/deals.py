@@ -58,7 +58,7 @@ with decided as (
     count_if(t.kind = 'email') as email_touches,
     count_if(t.kind in ('meeting', 'demo')) as meeting_touches,
     count_if(t.kind = 'visit') as visit_touches,
-    count_if(t.kind in ('sms', 'social', 'chat', 'letter')) as message_touches,
+    count_if(t.kind in ('sms', 'social', 'chat')) as message_touches,
     count_if(t.is_automated) as automated_touches
   from decided d join deal_touch t on t.deal_id = d.id and t.at <= d.decided_at
   group by d.id, d.decided_at

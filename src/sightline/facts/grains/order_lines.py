@@ -52,24 +52,24 @@ with only_online as (
     b.product_id, h.employee_id, h.account_id, b.units,
     cast(b.net - b.cut - case when b.place = 1 then coalesce(h.discount, 0) - coalesce(b.cut_total, 0) else 0 end
       as decimal(20, 4)) as net,
-    coalesce(h.currency, $currency) as currency, false as is_refund
+    coalesce(h.currency, $currency) as currency, false as is_refund, false as is_orphan
   from balanced b join heads h on h.id = b.order_id
   union all
   select h.id, h.id, h.number, h.ordered_at, h.sold_at, h.region, h.channel, cast(null as varchar), h.employee_id,
-    h.account_id, cast(null as double), h.net, coalesce(h.currency, $currency), false
+    h.account_id, cast(null as double), h.net, coalesce(h.currency, $currency), false, false
   from heads h left join (select distinct order_id from order_line) l on l.order_id = h.id
   where l.order_id is null
   union all
   select r.id, coalesce(h.id, r.order_id), h.number, r.refunded_at, coalesce(r.location_id, h.sold_at), h.region, h.channel,
     r.product_id, h.employee_id, coalesce(r.account_id, h.account_id), -coalesce(r.quantity, cast(0 as double)),
-    cast(-r.net as decimal(20, 4)), coalesce(r.currency, h.currency, $currency), true
+    cast(-r.net as decimal(20, 4)), coalesce(r.currency, h.currency, $currency), true, r.order_id is not null and o.id is null
   from refund r
   left join heads h on h.id = r.order_id
   left join "order" o on o.id = r.order_id
   where o.id is null or h.id is not null
   union all
   select d.deal_id, d.deal_id, d.deal_name, d.closed_at, a.location_id, a.region, cast(null as varchar), d.product_id,
-    d.rep_id, d.account_id, q.quantity, d.amount, $currency, false
+    d.rep_id, d.account_id, q.quantity, d.amount, $currency, false, false
   from deals d
   left join account a on a.id = d.account_id
   left join (select deal_id, sum(quantity) as quantity from deal_line group by deal_id) q on q.deal_id = d.deal_id
@@ -85,10 +85,10 @@ select
   p.line_id, p.order_id, p.number as order_number, p.at, p.on_day, p.location_id, p.region, p.channel,
   p.product_id, p.employee_id as rep_id, e.team_id, p.account_id, a.industry as vertical, p.units,
   converted(p.net, p.rate) as amount, p.currency, p.is_refund,
+  p.rate is null and p.net is not null as is_unpriced, p.net as native_amount,
   case
     when p.at is null then 'MISSING_DATE'
-    when p.rate is null then 'MISSING_FX'
-    when p.net is null then 'MISSING_AMOUNT'
+    when p.is_orphan then 'MISSING_ORDER'
   end as left_out
 from priced p
 left join account a on a.id = p.account_id

@@ -68,8 +68,9 @@ select
   cast(cast(floor(cast(p.total_units as double) / p.parts) as bigint)
     + case when p.part <= p.total_units - cast(floor(cast(p.total_units as double) / p.parts) as bigint) * p.parts
       then 1 else 0 end as bigint) as quota_units,
-  case when p.quota_value is null then 'MISSING_FX' end as left_out
+  case when p.value is null then 'MISSING_AMOUNT' when p.quota_value is null then 'MISSING_FX' end as left_out
 from placed p
 left join employee_day e on e.rep_id = p.rep_id and e.day = p.day
+where p.quota_value is not null or p.part = 1
 """,
 )

@@ -14,7 +14,7 @@ FACT = Fact(
     uses=("employee_day",),
     sql="""
 select
-  e.rep_id, e.team_id, e.role, e.day as on_day, e.is_employed, e.is_business_day, e.is_working,
+  e.rep_id, e.team_id, e.role, e.day as on_day, e.is_employed, e.has_left, e.is_business_day, e.is_working,
   cast(null as varchar) as left_out
 from employee_day e
 """,

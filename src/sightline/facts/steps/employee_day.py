@@ -15,6 +15,7 @@ with placed as (
     coalesce(c.id, 'default') as calendar_id,
     (e.hire_date is null or e.hire_date <= d.day)
       and (e.leave_date is null or e.leave_date >= d.day) as is_employed,
+    coalesce(e.leave_date < d.day, false) as has_left,
     row_number() over (
       partition by e.id, d.day
       order by
@@ -39,7 +40,7 @@ with placed as (
   where d.day >= $first_day and d.day <= $last_day
 )
 select
-  p.rep_id, p.day, p.team_id, p.role, p.manager_id, p.calendar_id, p.is_employed,
+  p.rep_id, p.day, p.team_id, p.role, p.manager_id, p.calendar_id, p.is_employed, p.has_left,
   w.is_working as is_business_day,
   w.is_working and p.is_employed and a.rep_id is null as is_working
 from placed p

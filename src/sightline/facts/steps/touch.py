@@ -26,6 +26,7 @@ with judged as (
         and coalesce(a.state, 'done') = 'done'
         and not coalesce(a.is_bounce, false)
         and not (a.kind = 'email' and coalesce(a.recipients, 1) > 20)
+        and coalesce(a.meeting_state, 'held') not in ('no_show', 'cancelled', 'declined', 'rescheduled')
     end as is_touch,
     a.kind in ('meeting', 'demo')
       and coalesce(a.meeting_state, 'accepted') <> 'declined'

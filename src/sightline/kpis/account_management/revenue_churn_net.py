@@ -21,9 +21,13 @@ Source
 """
 
 from sightline.base.units import Direction, Unit
-from sightline.shapes import KPI, Levels, RevenueKept, count
+from sightline.shapes import KPI, Companion, Levels, RevenueKept, Total, count, units
 
 LEVELS = Levels("revenue_levels")
+HELD = "start_units > 0 and unpriced = 0"
+GONE = f"{HELD} and end_units = 0"
+FELL = f"{HELD} and end_units > 0 and end_units < start_units"
+ROSE = f"{HELD} and end_units > start_units"
 
 KPI = KPI(
     title="Net revenue churn",
@@ -32,6 +36,13 @@ KPI = KPI(
     unit=Unit.PERCENT,
     direction=Direction.LOWER,
     goal="Keep and grow recurring revenue",
+    also={
+        "churned": Companion("Lost with leavers", Total(units(LEVELS, "start_units", GONE), count(LEVELS, GONE)), Unit.MONEY),
+        "contraction": Companion(
+            "Decreases", Total(units(LEVELS, "start_units - end_units", FELL), count(LEVELS, FELL)), Unit.MONEY
+        ),
+        "expansion": Companion("Increases", Total(units(LEVELS, "end_units - start_units", ROSE), count(LEVELS, ROSE)), Unit.MONEY),
+    },
     fewer={"MISSING_FX": count(LEVELS, "unpriced > 0")},
     flags={"MISSING_FX": count(LEVELS, "unpriced > 0")},
 )

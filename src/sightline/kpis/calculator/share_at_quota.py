@@ -20,10 +20,11 @@ Source
 """
 
 from sightline.base.units import Direction, Unit
-from sightline.shapes import KPI, Aggregate, Events, MembersReaching, Part, distinct, money
+from sightline.shapes import KPI, Aggregate, Events, MembersReaching, Part, count, distinct, money
 
 CREDITED = Events("deal_credits", where="f.outcome = 'won'", placed="last")
 QUOTA = Events("quota_days", where="f.on_day <= $today", placed="last")
+UNPRICED = "is_unpriced and native_amount is not null"
 
 KPI = KPI(
     title="Share at quota",
@@ -35,5 +36,10 @@ KPI = KPI(
     unit=Unit.PERCENT,
     direction=Direction.HIGHER,
     goal="Reach the plan",
-    fewer={"LEFT": distinct(QUOTA, "rep_id", "not employed_then")},
+    fewer={
+        "LEFT": distinct(QUOTA, "rep_id", "left_then"),
+        "MISSING_FX": count(CREDITED, UNPRICED),
+        "MISSING_AMOUNT": count(CREDITED, "native_amount is null"),
+    },
+    flags={"MISSING_FX": count(CREDITED, UNPRICED)},
 )

@@ -42,6 +42,12 @@ KPI = KPI(
                 count(DECIDED, "amount > 0"),
                 min_n=10,
             ),
+            fewer={
+                "MISSING_AMOUNT": count(DECIDED, "native_amount is null"),
+                "MISSING_FX": count(DECIDED, "native_amount > 0 and is_unpriced"),
+                "NOT_POSITIVE": count(DECIDED, "native_amount <= 0"),
+            },
+            flags={"MISSING_FX": count(DECIDED, "native_amount > 0 and is_unpriced")},
         ),
         "without_no_decision": Variant(
             "Win rate without no-decision",

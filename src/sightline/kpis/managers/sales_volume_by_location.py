@@ -22,7 +22,7 @@ Source
 """
 
 from sightline.base.units import Direction, Unit
-from sightline.shapes import KPI, Companion, Events, Share, Total, distinct, money, total
+from sightline.shapes import KPI, Companion, Events, Share, Total, count, distinct, money, total
 
 SOLD = Events("order_lines")
 
@@ -37,8 +37,10 @@ KPI = KPI(
         "units": Companion("Units", Total(total(SOLD, "units"), distinct(SOLD, "order_id")), Unit.RATIO),
         "share": Companion(
             "Share of all locations",
-            Share(money(SOLD, "amount"), money(SOLD, "amount", without=("location",))),
+            Share(money(SOLD, "amount"), money(SOLD, "amount", without=("location",), alone=True)),
             Unit.PERCENT,
         ),
     },
+    fewer={"MISSING_FX": count(SOLD, "is_unpriced"), "MISSING_AMOUNT": count(SOLD, "native_amount is null")},
+    flags={"MISSING_FX": count(SOLD, "is_unpriced")},
 )
