@@ -29,14 +29,24 @@ class LoadRuns:
         """Keep the report of a load that became part of the data."""
         replace_file(self.run_folder(number) / REPORT, json.dumps(report, indent=1, ensure_ascii=False))
 
+    @property
+    def last(self) -> int:
+        """The highest number a load was given, finished or not; 0 before the first."""
+        return max(self._numbers(), default=0)
+
     def reports(self) -> list[dict[str, Any]]:
         """All reports, the newest first; `rejects` names the file of rows not taken, where there is one."""
-        if not self.folder.is_dir():
-            return []
-        folders = (item for item in self.folder.iterdir() if item.name.isdigit() and (item / REPORT).is_file())
         found = []
-        for folder in sorted(folders, key=lambda item: int(item.name), reverse=True):
+        for number in sorted(self._numbers(), reverse=True):
+            folder = self.folder / str(number)
+            if not (folder / REPORT).is_file():
+                continue
             report: dict[str, Any] = json.loads((folder / REPORT).read_text(encoding="utf-8"))
             rejects = folder / REJECTS
             found.append({**report, "rejects": str(rejects) if rejects.is_file() else None})
         return found
+
+    def _numbers(self) -> list[int]:
+        if not self.folder.is_dir():
+            return []
+        return [int(item.name) for item in self.folder.iterdir() if item.name.isdigit()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sightline.base.errors import QuestionError, SettingsError, UserError, did_you_mean, nearest
+from sightline.base.errors import QuestionError, SettingsError, SourceError, UserError, did_you_mean, nearest
 
 
 class NoWorkspaceError(SettingsError):
@@ -196,4 +196,19 @@ class NothingToLoadError(UserError):
             where=", ".join(looked) or None,
             fix="Name at least one CSV, Excel or JSON file, or a folder that holds some.",
             details={"paths": looked},
+        )
+
+
+class UnreadableMappingError(SourceError):
+    """A mapping file that cannot be opened."""
+
+    code = "unreadable-mapping"
+
+    def __init__(self, path: Path, why: str) -> None:
+        """Name the file and what the system says."""
+        super().__init__(
+            f"The mapping {path} cannot be read.",
+            where=str(path),
+            why=why,
+            fix="Write one with: sightline map FILE --output MAPPING.toml",
         )

@@ -13,6 +13,9 @@ from sightline.snapshots.draft import Draft
 from sightline.snapshots.snapshot import Snapshot
 from sightline.snapshots.store import SnapshotStore
 
+KEPT = ("file_rows",)
+"""What a load notes in the manifest for the next one; facts made anew take it along."""
+
 
 @cache
 def definitions_digest() -> str:
@@ -45,6 +48,7 @@ def refresh(store: SnapshotStore, settings: MeasureSettings, at: datetime) -> Sn
             return None
         draft.keep_rest("tables")
         draft.keep_rest("keys")
+        draft.extras.update({name: value for name, value in draft.base.manifest.items() if name in KEPT})
         return commit(draft, settings, at, loads_of(draft.base))
 
 

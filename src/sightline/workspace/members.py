@@ -22,7 +22,9 @@ class Members:
         self._words: dict[tuple[str, str, frozenset[str] | None], list[str]] = {}
         self._lock = threading.Lock()
 
-    def find(self, fact: str, dimension: str, text: str, scope: ViewScope, question: Question) -> tuple[str | None, ...]:
+    def find(
+        self, fact: str, dimension: str, text: str, scope: ViewScope, question: Question
+    ) -> tuple[str | None, ...]:
         """The ids a text stands for: several when several things bear that name, None for "(none)".
 
         Raises `UnknownMemberError`; a viewer who does not see everybody is told no names.
@@ -32,11 +34,10 @@ class Members:
         known = self._known(fact, dimension, scope, question)
         if text in known:
             return (text,)
-        folded = text.casefold()
-        for same in (lambda label: label == text, lambda label: label.casefold() == folded):
-            named = sorted(member for member, label in known.items() if same(label))
-            if named:
-                return tuple(named)
+        named = sorted(member for member, label in known.items() if label.casefold() == text.casefold())
+        exact = [member for member in named if known[member] == text]
+        if named:
+            return tuple(exact or named)
         raise UnknownMemberError(dimension, text, known.values() if scope.people is None else ())
 
     def _known(self, fact: str, dimension: str, scope: ViewScope, question: Question) -> Mapping[str, str]:
@@ -50,7 +51,9 @@ class Members:
 
     def _read(self, fact: str, dimension: str, scope: ViewScope, question: Question) -> list[str]:
         column = self._desk.units.facts[fact].dimensions[dimension]
-        sql = f"select distinct f.{column} as member from {table_name(fact)} f where f.{column} is not null limit {MOST}"
+        sql = (
+            f"select distinct f.{column} as member from {table_name(fact)} f where f.{column} is not null limit {MOST}"
+        )
         reader = self._desk.reader(question, scope)
         return sorted(str(member) for member in reader.run(sql, fact, look_back=True, where=())["member"].tolist())
 

@@ -98,7 +98,7 @@ def read_grain(value: str | Grain | None) -> Grain:
     if value is None or value == "":
         return Grain.TOTAL
     try:
-        return Grain(value.casefold() if isinstance(value, str) else value)
+        return Grain(value.casefold())
     except ValueError as error:
         raise UnknownGrainError(str(value), [item.value for item in Grain]) from error
 

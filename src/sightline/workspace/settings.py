@@ -96,9 +96,7 @@ SETTINGS: Mapping[str, Setting] = {
         "end",
         _one_of("end", "start"),
     ),
-    "week_start": Setting(
-        "The first day of the week.", 'a weekday in quotes, such as "monday"', "monday", _weekday
-    ),
+    "week_start": Setting("The first day of the week.", 'a weekday in quotes, such as "monday"', "monday", _weekday),
     "response_target_minutes": Setting(
         "Within how many working minutes a lead should be answered.",
         "a whole number of minutes from 1 to 100000",

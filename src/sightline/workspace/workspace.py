@@ -9,17 +9,24 @@ from pathlib import Path
 from typing import Any, Self
 
 from sightline.base.periods import Grain, Period
+from sightline.intake.reading.staged import Progress
+from sightline.intake.report import LoadReport
 from sightline.measure.answer import Answer
 from sightline.measure.catalog import Catalog, catalog
 from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
+from sightline.snapshots.errors import NothingToUndoError
+from sightline.snapshots.lock import loader_lock
 from sightline.snapshots.store import SnapshotStore
-from sightline.store.load_runs import LoadRuns
+from sightline.store.load_runs import REJECTS, LoadRuns
 from sightline.workspace import clock
 from sightline.workspace.cache import AnswerCache
 from sightline.workspace.cards import Card, Explanation, catalog_cards, explanation_of
 from sightline.workspace.desks import Desks, Opened
 from sightline.workspace.errors import NoWorkspaceError, WorkspaceExistsError
+from sightline.workspace.freshness import is_fresh, loads_of, refresh
+from sightline.workspace.loading import Loader
+from sightline.workspace.loads import LoadRun, run_of
 from sightline.workspace.questions import Asked, WhereText, read_question
 from sightline.workspace.settings import FILE, Settings, write_settings
 
@@ -79,7 +86,7 @@ class Workspace:
     def reading(self) -> Self:
         """The same workspace held at the present snapshot, for a page that asks more than once."""
         held = copy.copy(self)
-        held._pinned = self._opened()
+        held.__dict__["_pinned"] = self._opened()
         return held
 
     def catalog(self) -> list[Card]:
@@ -118,13 +125,78 @@ class Workspace:
         """Answers in the order of the questions; those not known yet share their scans."""
         opened, scope = self._opened(), viewer or OWNER
         base = (opened.desk.snapshot.number, opened.settings.measure.digest, scope.people)
-        answers = {question: self._answers.get((*base, question)) for question in questions}
-        missing = [question for question, answer in answers.items() if answer is None]
+        kept = {question: self._answers.get((*base, question)) for question in questions}
+        answers = {question: answer for question, answer in kept.items() if answer is not None}
+        missing = [question for question in kept if question not in answers]
         if missing:
             for question, answer in zip(missing, opened.desk.ask_many(missing, scope), strict=True):
                 answers[question] = answer
                 self._answers.put((*base, question), answer)
-        return [answer for question in questions if (answer := answers[question]) is not None]
+        return [answers[question] for question in questions]
+
+    def plan_load(
+        self, paths: Sequence[Path], mapping: Path | Sequence[Path] | None = None, progress: Progress | None = None
+    ) -> LoadReport:
+        """What loading these files would do; nothing is changed."""
+        return self._loader.plan(paths, _listed(mapping), clock.now(), progress)
+
+    def load(
+        self, paths: Sequence[Path], mapping: Path | Sequence[Path] | None = None, progress: Progress | None = None
+    ) -> LoadReport:
+        """Load files into a new snapshot; on an error everything stays as it was."""
+        return self._loader.load(paths, _listed(mapping), clock.now(), progress)
+
+    def propose_mapping(self, path: Path) -> str:
+        """The mapping that the columns of a file suggest, as TOML to be edited."""
+        return self._loader.propose(path)
+
+    def loads(self) -> list[LoadRun]:
+        """Every load that was made, the newest first."""
+        counting = set(loads_of(self.snapshots.current()))
+        runs = [run_of(found, is_undone=False) for found in self.runs.reports()]
+        for run in runs:
+            run.is_undone = run.load_id not in counting and not run.changes_nothing
+        return runs
+
+    def rejects_of(self, load: int) -> Path | None:
+        """The file of the rows a load did not take, each with its reason; none when it took all."""
+        file = self.folder / "loads" / str(load) / REJECTS
+        return file if file.is_file() else None
+
+    def undo(self) -> LoadRun:
+        """Take the last load back: the data is again as it was before it. Returns the load that was undone."""
+        with loader_lock(self._loader.lock):
+            current = self.snapshots.current()
+            loads = loads_of(current)
+            if not loads:
+                raise NothingToUndoError(None)
+            # Facts made anew are a snapshot of their own, so the way back may be longer than one step.
+            while loads_of(current) == loads:
+                current = self.snapshots.undo()
+        undone = LoadRun(loads[-1], clock.now(), is_undone=True)
+        return next((run for run in self.loads() if run.load_id == undone.load_id), undone)
+
+    def refresh(self) -> None:
+        """Make the facts anew when settings or definitions have changed since they were made."""
+        with loader_lock(self._loader.lock):
+            snapshot = self.snapshots.current()
+            if snapshot is not None and not is_fresh(snapshot, self.settings.measure):
+                refresh(self.snapshots, self.settings.measure, clock.now())
+
+    @property
+    def _loader(self) -> Loader:
+        return Loader(self.folder, self.snapshots, self.runs, self.settings.measure)
 
     def _opened(self) -> Opened:
-        return self._pinned or self._desks.current()
+        if self._pinned is not None:
+            return self._pinned
+        snapshot = self.snapshots.current()
+        if snapshot is not None and not is_fresh(snapshot, self.settings.measure):
+            self.refresh()
+        return self._desks.current()
+
+
+def _listed(mapping: Path | Sequence[Path] | None) -> Sequence[Path]:
+    if mapping is None:
+        return ()
+    return (mapping,) if isinstance(mapping, Path) else mapping

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
+from sightline import __version__
 from sightline.base.discovery import discover
 from sightline.base.errors import BugError, SightlineError, UserError
 
@@ -44,14 +46,12 @@ def application() -> typer.Typer:
 
     made = typer.Typer(
         name="sightline",
-        help="Sightline: the KPIs of a sales team, each able to explain itself.",
-        no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    made.callback()(_version)
+    made.callback()(_callback())
     for name, command in discover("sightline.surfaces.cli.commands", "COMMAND").items():
         assert callable(command)
         made.command(name)(command)
@@ -60,23 +60,22 @@ def application() -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; returns the exit code, which tells the family of an error."""
-    import click
+    import typer
 
     try:
-        done = application()(args=list(arguments), prog_name="sightline", standalone_mode=False)
+        done = application()(args=list(arguments) or ["--help"], prog_name="sightline", standalone_mode=False)
     except SightlineError as error:
         return _fail(error, arguments)
-    except click.exceptions.ClickException as error:
-        return _fail(_usage(error), arguments)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing may be written to it at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        if os.environ.get(DEBUG):
-            raise
+        # Typer carries its own copy of click, whose errors share nothing but this method with click's.
+        if hasattr(error, "format_message"):
+            return _fail(_usage(error), arguments)
         return _fail(UnforeseenError(error), arguments)
     return done if isinstance(done, int) else 0
 
@@ -86,21 +85,28 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def _version(
-    version: bool = False,
-) -> None:
-    """Sightline: the KPIs of a sales team, each able to explain itself."""
-    if version:
-        from sightline import __version__
+def _callback() -> Callable[..., None]:
+    import typer
 
-        print(__version__)
+    def show(wanted: bool) -> None:
+        if wanted:
+            print(f"sightline {__version__}")
+            raise typer.Exit
+
+    option = typer.Option(False, "--version", is_eager=True, callback=show, help="Show the version and exit.")
+
+    def sightline(version: bool = option) -> None:
+        """Sightline: the KPIs of a sales team, each able to explain itself."""
+
+    # Typer reads the types of this function, and knows those of this module only.
+    sightline.__annotations__ = {"version": bool}
+    return sightline
 
 
-def _usage(error: Exception) -> UsageError:
-    context = getattr(error, "ctx", None)
+def _usage(error: Any) -> UsageError:
+    context = error.ctx if hasattr(error, "ctx") else None
     path = context.command_path if context is not None else "sightline"
-    text = getattr(error, "message", "") or str(error)
-    return UsageError(text, fix=f"See: {path} --help")
+    return UsageError(error.format_message(), fix=f"See: {path} --help")
 
 
 def _fail(error: SightlineError, arguments: Sequence[str]) -> int:
@@ -120,5 +126,6 @@ def _fail(error: SightlineError, arguments: Sequence[str]) -> int:
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
-    return any(option == "--format=json" or (option, value) == ("--format", "json") for option, value in pairs)
+    return "--format=json" in arguments or any(
+        option in ("--format", "-f") and value == "json" for option, value in itertools.pairwise(arguments)
+    )

@@ -33,9 +33,7 @@ GrainText = Annotated[
     str | None, typer.Option("--grain", "-g", help="Cut the period into day, week, month, quarter or year.")
 ]
 ByText = Annotated[list[str] | None, typer.Option("--by", "-b", help="Split by a dimension; may be repeated.")]
-WhereTexts = Annotated[
-    list[str] | None, typer.Option("--where", help="Only these, as team=North; may be repeated.")
-]
+WhereTexts = Annotated[list[str] | None, typer.Option("--where", help="Only these, as team=North; may be repeated.")]
 AsOfText = Annotated[
     str | None, typer.Option("--as-of", help="As known on that day, or at that instant; now without it.")
 ]

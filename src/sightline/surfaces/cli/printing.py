@@ -40,9 +40,7 @@ def print_table(
     from rich.text import Text
 
     is_terminal = sys.stdout.isatty()
-    table = Table(
-        box=box.SIMPLE_HEAD if is_terminal else None, pad_edge=False, header_style="bold", show_edge=False
-    )
+    table = Table(box=box.SIMPLE_HEAD if is_terminal else None, pad_edge=False, header_style="bold", show_edge=False)
     right = set(numbers)
     for place, name in enumerate(header):
         table.add_column(name, justify="right" if place in right else "left", no_wrap=place in right)

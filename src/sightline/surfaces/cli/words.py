@@ -28,7 +28,7 @@ _SUFFIXES = {
 }
 
 
-def value_text(value: Decimal | float | int | None, unit: Unit, currency: str | None) -> str:
+def value_text(value: Decimal | float | None, unit: Unit, currency: str | None) -> str:
     """A value in its unit.
 
     >>> value_text(0.4, Unit.PERCENT, None), value_text(Decimal("1234.5"), Unit.MONEY, "EUR")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sightline.surfaces.cli.options import Format, Formatted
+from sightline.surfaces.cli.options import DEFAULT_FOLDER, Folder, Format, Formatted
 
 
-def kpis(form: Formatted = Format.TABLE) -> None:
+def kpis(form: Formatted = Format.TABLE, workspace: Folder = DEFAULT_FOLDER) -> None:
     """List every KPI: its id, its unit, and the question it answers."""
+    del workspace  # Every workspace has the same KPIs; the option is taken so that all commands take it.
     from sightline.surfaces.cli.printing import print_csv, print_json, print_table
     from sightline.workspace import catalog_cards
 

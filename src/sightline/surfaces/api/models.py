@@ -1,0 +1,182 @@
+"""The forms of what the API answers, for its description and for those who generate clients from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+Number = int | float | None
+
+
+class Form(BaseModel):
+    """A form that lists every entry there is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PeriodModel(Form):
+    """A period; its end does not belong to it."""
+
+    start: str
+    end: str
+    label: str
+
+
+class RowModel(Form):
+    """One cell of an answer; a value that is none has a reason."""
+
+    period: PeriodModel
+    by: dict[str, str | None]
+    labels: dict[str, str]
+    value: Number
+    numerator: Number
+    denominator: Number
+    n: int | None
+    interval: tuple[float | None, float | None] | None
+    flags: list[str]
+    reason: str | None
+    also: dict[str, Number]
+
+
+class ExcludedModel(Form):
+    """Rows that were left out, and why."""
+
+    reason: str
+    rows: int
+
+
+class AnswerModel(Form):
+    """An answer; percentages are shares, 0.25 standing for 25 %."""
+
+    kpi: str
+    title: str
+    revision: int
+    variant: str | None
+    unit: str
+    direction: str
+    goal: str | None
+    currency: str | None
+    period: PeriodModel
+    grain: str
+    as_of: str
+    snapshot: int
+    by: list[str]
+    where: dict[str, list[str]]
+    rows: list[RowModel]
+    excluded: list[ExcludedModel]
+
+
+class NamedModel(Form):
+    """A variant of a KPI, or a number that stands beside it."""
+
+    id: str
+    title: str
+    unit: str
+
+
+class CardModel(Form):
+    """A KPI at a glance."""
+
+    id: str
+    title: str
+    role: str
+    unit: str
+    direction: str
+    goal: str | None
+    summary: str
+    dimensions: list[str]
+    variants: list[NamedModel]
+    also: list[NamedModel]
+    revision: int
+    since: str
+
+
+class StatementModel(Form):
+    """One scan a KPI is measured with."""
+
+    fact: str
+    portable: str
+    native: str
+
+
+class DefinitionModel(CardModel):
+    """All there is to say about a KPI."""
+
+    variant: str | None
+    sections: dict[str, str]
+    fact: str
+    fact_doc: str
+    fact_grain: str
+    anchor: str | None
+    excluded: list[str]
+    engine: str
+    sql: list[StatementModel]
+
+
+class TableCountsModel(Form):
+    """What one file did to one table."""
+
+    file: str
+    entity: str
+    rows: int
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    duplicates: int
+    possible_duplicates: int
+    filtered: int
+    changes_recorded: int
+    reasons: dict[str, int]
+
+
+class NoteModel(Form):
+    """A sentence about a file."""
+
+    file: str
+    text: str
+
+
+class LoadModel(Form):
+    """What a load did."""
+
+    load: int
+    at: str
+    is_plan: bool
+    snapshot: int | None
+    new: int
+    changed: int
+    same: int
+    rejected: int
+    duplicates: int
+    possible_duplicates: int
+    changes_nothing: bool
+    tables: list[TableCountsModel]
+    decisions: list[NoteModel]
+    questions: list[NoteModel]
+    warnings: list[NoteModel]
+    skipped: list[NoteModel]
+    unmatched: dict[str, list[str]]
+    identity: list[dict[str, Any]]
+    mappings: dict[str, str]
+    seconds: float | None
+    is_undone: bool
+    rejects: str | None
+
+
+class ErrorModel(Form):
+    """What happened, to which thing, why, and what mends it."""
+
+    code: str
+    what: str
+    where: str | None
+    why: str | None
+    fix: str | None
+    details: dict[str, Any]
+
+
+class ErrorEnvelope(Form):
+    """The one form of everything that goes wrong."""
+
+    error: ErrorModel

@@ -1,0 +1,32 @@
+"""The parameters of a question in an address; one nobody knows is refused, not passed over."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sightline.workspace import Question, Workspace
+
+
+class Asking(BaseModel):
+    """What a question may say."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    period: str | None = Field(None, description="Such as 2025-Q1, 2025-01..2025-12, last-month, FY26, all.")
+    grain: str | None = Field(None, description="Cut the period: day, week, month, quarter, year or total.")
+    by: list[str] = Field(default_factory=list, description="Split by a dimension; may be repeated.")
+    where: list[str] = Field(default_factory=list, description="Only these, as team=North; may be repeated.")
+    as_of: str | None = Field(None, description="As known on that day, or at that instant; now without it.")
+    variant: str | None = Field(None, description="Another reading of the KPI.")
+
+    def question(self, workspace: Workspace, kpi: str) -> Question:
+        """The question meant, about a KPI."""
+        return workspace.question(
+            kpi,
+            period=self.period,
+            grain=self.grain,
+            by=self.by,
+            where=self.where,
+            as_of=self.as_of,
+            variant=self.variant,
+        )
