@@ -113,7 +113,7 @@ class Answer:
             period,
             by,
             {name: self.label(name, value) for name, value in by.items()},
-            self._value(cells, place, self.unit),
+            self.value_of(cells, place, self.unit),
             amount(cells.numerator, place, cells.money_top),
             amount(cells.denominator, place, cells.money_bottom),
             None if cells.n is None else int(cells.n[place]),
@@ -121,7 +121,7 @@ class Answer:
             tuple(flag_names(int(cells.flags[place]))) if cells.flags is not None else (),
             _reason(cells, place),
             {
-                name: self._value(item.cells, place, item.unit) for name, item in self.also.items()
+                name: self.value_of(item.cells, place, item.unit) for name, item in self.also.items()
             },
         )
 
@@ -135,7 +135,8 @@ class Answer:
         return known.get(member) or member.split(":", 1)[-1]
 
     @staticmethod
-    def _value(cells: Cells, place: int, unit: Unit) -> Value:
+    def value_of(cells: Cells, place: int, unit: Unit) -> Value:
+        """One value in its natural form: counts whole, money exact, none where there is none."""
         number = float(cells.value[place])
         if math.isnan(number):
             return None

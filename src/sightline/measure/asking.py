@@ -59,6 +59,10 @@ class Desk:
             answers.update(zip(numbers, self._ask_together(together, scope), strict=True))
         return [answers[number] for number in range(len(questions))]
 
+    def frame(self, question: Question) -> Frame:
+        """How a question is split and filtered, the splits a KPI always has included."""
+        return Frame(question.grain, question.by or self.units.entry(question.kpi).kpi.always_by, question.where)
+
     def reader(self, question: Question, scope: ViewScope) -> Reader:
         """Where and as whom a question is answered, its period bounded to the data."""
         period = bounded(self.snapshot, question, self.settings)
@@ -120,7 +124,8 @@ class Desk:
         made = {name: _cells(shape, grid, own) for name, shape in shapes_of(entry, question).items()}
         cells = made.pop("")
         fewer = {reason: int(grid.lay(own[part], part).sum()) for reason, part in entry.fewer(question.variant).items()}
-        excluded = {reason: rows for reason, rows in {**left_out, **fewer}.items() if rows}
+        excluded = {name: left_out.get(name, 0) + fewer.get(name, 0) for name in {**left_out, **fewer}}
+        excluded = {reason: rows for reason, rows in excluded.items() if rows}
         cells.flags = self._flags(entry, question, grid, cells, own, excluded)
         unit = entry.kpi.unit
         title = entry.kpi.title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,10 +24,12 @@ LEFT_OUT = "left_out"
 CALENDAR_TABLES = ("period_day", "work_day", "fx_day")
 
 
-def materialize(draft: Draft, settings: MeasureSettings, now: datetime) -> None:
+def materialize(
+    draft: Draft, settings: MeasureSettings, now: datetime, facts: Collection[str] | None = None
+) -> None:
     """Make every fact, calendar table and label list of the draft; its tables and keys must stand.
 
-    A part that comes out as it was in the snapshot before is linked instead of kept twice.
+    With `facts`, only those and what they use are made.     A part that comes out as it was in the snapshot before is linked instead of kept twice.
     """
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
     scratch = draft.scratch("facts")
@@ -36,7 +38,7 @@ def materialize(draft: Draft, settings: MeasureSettings, now: datetime) -> None:
         parameters = fact_parameters(draft, settings, today)
         _calendars(bench, draft, scratch, settings, today, parameters)
         units = catalog()
-        for name in build_order(units):
+        for name in build_order(units, facts):
             if name in units.steps:
                 bench.make(name, units.steps[name].sql, parameters)
             else:
@@ -63,9 +65,10 @@ def fact_parameters(draft: Draft, settings: MeasureSettings, today: date) -> dic
     }
 
 
-def build_order(units: Catalog) -> list[str]:
+def build_order(units: Catalog, wanted: Collection[str] | None = None) -> list[str]:
     """Steps and facts, each after everything it uses; raises `FactBuildError` when there is no order."""
-    waiting: dict[str, Fact | Step] = {**units.steps, **units.facts}
+    everything: dict[str, Fact | Step] = {**units.steps, **units.facts}
+    waiting = {name: everything[name] for name in _with_used(everything, units.facts if wanted is None else wanted)}
     done: list[str] = []
     while waiting:
         ready = sorted(name for name, unit in waiting.items() if set(unit.uses) <= set(done))
@@ -75,6 +78,17 @@ def build_order(units: Catalog) -> list[str]:
             done.append(name)
             del waiting[name]
     return done
+
+
+def _with_used(everything: Mapping[str, Fact | Step], names: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in everything:
+            found.add(name)
+            waiting.extend(everything[name].uses)
+    return found
 
 
 def _first_day(draft: Draft, today: date) -> date:

@@ -12,8 +12,8 @@ FACT = Fact(
     partition="on_day",
     dimensions={"rep": "rep_id", "team": "team_id", "role": "role"},
     scope=("rep_id",),
-    shown=("on_day", "quota_value", "quota"),
-    money=("quota", "quota_value"),
+    shown=("on_day", "starts_on", "ends_on", "quota_value"),
+    money=("quota_value",),
     uses=("employee_day",),
     sql="""
 with versions as (
