@@ -29,14 +29,14 @@ STRONG_AMOUNTS = 1.30
 WIN_CHANCE = 0.27
 CYCLE_DAYS = 46
 # The closer: quick to sign, and half of the customers are gone within nine months.
-CLOSER_CYCLE_DAYS = 17
+CLOSER_CYCLE_DAYS = 15
 CLOSER_WINS = 1.5
 CLOSER_LOAD = 1.7
 CLOSER_CHURN = 0.52
 CLOSER_CHURN_DAYS = (115, 268)
 # The tireless one: many touches on deals that are lost all the same.
 TIRELESS_WINS = 0.55
-TIRELESS_LOST_TOUCHES = (5, 11, 7)  # video meetings, emails, calls
+TIRELESS_LOST_TOUCHES = (5.3, 12.8, 8.1)  # video meetings, emails, calls
 LOST_TOUCHES = (2.0, 5.0, 3.2)
 WON_TOUCHES = (3.0, 7.4, 4.2)
 
