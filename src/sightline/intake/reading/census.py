@@ -93,7 +93,7 @@ class Census:
         if self.several_lines:
             return
         if returns:
-            marks = marks.replace(b"\r", b"" if feeds else b"\n")
+            marks = marks.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         marks = (b'"' if self._open_quote else b"") + marks
         done, end, rest = marks.rpartition(b"\n")
         self.several_lines = bool(end) and b'"' in done.replace(b'""', b"")

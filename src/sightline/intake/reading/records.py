@@ -76,7 +76,7 @@ def read_records(reading: Reading, workshop: Workshop) -> Records:
         notes += (f"{rejected.count:,} records are broken and were rejected.",)
     if not rows:
         notes += ("The table has a header and no records.",)
-    elif empty := _empty_records(parquet, workshop):
+    elif empty := _empty_records(parquet, reading.columns, workshop):
         notes += (f"{empty:,} records are empty in every column.",)
     return Records(parquet, rows, rejected, notes)
 
@@ -100,6 +100,8 @@ def _read(reading: Reading, parquet: Path, workshop: Workshop) -> tuple[int, Rej
         raise
     broken = note_faults(workshop)
     if not _all_accounted(reading, rows + broken):
+        if reading.mixed_ends:
+            raise _MixedLineEndsError
         _check_slowly(reading, rows + broken, workshop)
     return rows, collect_rejects(workshop, Layout(reading.where, reading.path, reading.columns, reading.skip + 1))
 
@@ -224,7 +226,7 @@ def _with_line_feeds(path: Path, workshop: Workshop) -> tuple[Path, int]:
     return copy, lines + bool(held or not data.endswith(b"\n"))
 
 
-def _empty_records(parquet: Path, workshop: Workshop) -> int:
+def _empty_records(parquet: Path, columns: tuple[str, ...], workshop: Workshop) -> int:
     """How many records are empty in every column; looked for only when no column is filled throughout."""
     engine = workshop.engine
     fewest = engine.execute(
@@ -235,5 +237,6 @@ def _empty_records(parquet: Path, workshop: Workshop) -> int:
     ).fetchall()[0][0]
     if fewest == 0:
         return 0
-    counted = engine.execute(f"SELECT count(*) FROM {quoted(parquet)} WHERE coalesce(*COLUMNS(*)) IS NULL").fetchall()
+    empty = " AND ".join(f"{_name(column)} IS NULL" for column in columns)
+    counted = engine.execute(f"SELECT count(*) FROM {quoted(parquet)} WHERE {empty}").fetchall()
     return int(counted[0][0])
