@@ -11,7 +11,7 @@ import numpy as np
 
 from sightline.engines.engine import Columns, Sources
 from sightline.engines.errors import QueryFailedError
-from sightline.engines.portable import Guard, physical_tables, render
+from sightline.engines.portable import Guard, parameters_named, physical_tables, render
 
 PRIMITIVES: tuple[tuple[str, str], ...] = (
     ("local_date", "cast(timezone($time_zone, _0) as date)"),
@@ -55,17 +55,18 @@ class DuckDBEngine:
         self._database.execute("set parquet_metadata_cache = true")
         self._local = threading.local()
 
-    def fetch(
-        self, sql: str, sources: Sources, *, guards: Guard, parameters: Mapping[str, object]
-    ) -> Columns:
+    def fetch(self, sql: str, sources: Sources, *, guards: Guard, parameters: Mapping[str, object]) -> Columns:
         """Answer one portable query; see `Engine.fetch`."""
         native = self.native_sql(sql, guards=guards)
         wanted = dict(parameters)
-        for table in _tables(sql):
+        for table in physical_tables(sql):
             wanted[f"files_{table}"] = [str(path) for path in sources[table]]
-        named = {name: value for name, value in wanted.items() if f"${name}" in native}
+        names = parameters_named(native, "$")
+        named = {name: value for name, value in wanted.items() if name in names}
         try:
-            return _columns(self._cursor().execute(native, named or None).fetchnumpy())
+            answered = self._cursor().execute(native, named or None)
+            dates = {item[0] for item in answered.description or () if item[1] == "DATE"}
+            return {name: _plain(values, name in dates) for name, values in answered.fetchnumpy().items()}
         except duckdb.Error as error:
             raise QueryFailedError(self.name, str(error), native) from error
 
@@ -82,23 +83,9 @@ class DuckDBEngine:
         return cursor
 
 
-_TABLES: dict[str, frozenset[str]] = {}
-
-
-def _tables(sql: str) -> frozenset[str]:
-    found = _TABLES.get(sql)
-    if found is None:
-        found = _TABLES[sql] = physical_tables(sql)
-        if len(_TABLES) > 4096:
-            _TABLES.pop(next(iter(_TABLES)))
-    return found
-
-
-def _columns(result: Mapping[str, Any]) -> Columns:
-    return {name: _plain(values) for name, values in result.items()}
-
-
-def _plain(values: Any) -> Any:
+def _plain(values: Any, is_date: bool) -> Any:
+    if is_date:
+        values = values.astype("datetime64[D]")
     if isinstance(values, np.ma.MaskedArray):
         if not values.mask.any():
             values = values.data

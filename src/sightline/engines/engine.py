@@ -11,7 +11,12 @@ import numpy.typing as npt
 from sightline.engines.portable import Guard
 
 Columns = dict[str, "npt.NDArray[Any]"]
-"""A result by column: integers and floats as numbers (NaN for null), all else as objects."""
+"""A result by column.
+
+Numbers are integers or floats, decimals included, and floats with NaN when there are nulls among
+them. Dates are datetime64[D] and instants datetime64[us] in UTC; texts, and dates and instants with
+nulls among them, are objects and None.
+"""
 
 Sources = Mapping[str, Sequence[Path]]
 """The files that make up each physical table a query names."""
@@ -22,9 +27,7 @@ class Engine(Protocol):
 
     name: str
 
-    def fetch(
-        self, sql: str, sources: Sources, *, guards: Guard, parameters: Mapping[str, object]
-    ) -> Columns:
+    def fetch(self, sql: str, sources: Sources, *, guards: Guard, parameters: Mapping[str, object]) -> Columns:
         """Answer one portable query.
 
         Raises `UnguardedTableError` when a table has no guard, `QueryFailedError` when the

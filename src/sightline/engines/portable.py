@@ -9,6 +9,7 @@ a guard is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -44,11 +45,22 @@ def render(sql: str, dialect: str, primitives: tuple[tuple[str, str], ...], guar
     return tree.sql(dialect=dialect)
 
 
+@lru_cache(maxsize=4096)
 def physical_tables(sql: str) -> frozenset[str]:
     """The tables a query reads that it does not define itself."""
     tree = parse(sql)
     defined = _defined(tree)
     return frozenset(table.name for table in tree.find_all(exp.Table) if table.name not in defined)
+
+
+@lru_cache(maxsize=4096)
+def parameters_named(native: str, sign: str) -> frozenset[str]:
+    """The parameters a rendered query names after the engine's sign.
+
+    >>> sorted(parameters_named("select $where_10, f.at < $as_of", "$"))
+    ['as_of', 'where_10']
+    """
+    return frozenset(re.findall(rf"{re.escape(sign)}([A-Za-z_]\w*)", native))
 
 
 def _defined(tree: exp.Expression) -> set[str]:
@@ -64,9 +76,7 @@ def _guarded(tree: exp.Expression, guards: Mapping[str, str | None], dialect: st
         if name not in guards:
             raise UnguardedTableError(name)
         predicate = guards[name]
-        source = sqlglot.parse_one(
-            "select * from " + tables.replace("_name_", name), read=dialect
-        )
+        source = sqlglot.parse_one("select * from " + tables.replace("_name_", name), read=dialect)
         if predicate is not None:
             source = source.where(parse(f"select 1 where {predicate}").args["where"].this)
         table.replace(source.subquery(table.alias or name))

@@ -68,9 +68,7 @@ class Workbench:
 
     def write_parts(self, native: str, part: str, folder: Path) -> list[tuple[str, Path]]:
         """Write rows into one file or more per value of the column `part`; returns value and file."""
-        self._run(
-            f"copy ({native}) to '{_escaped(folder)}' ({_FORMAT}, partition_by ({part}), overwrite_or_ignore)"
-        )
+        self._run(f"copy ({native}) to '{_escaped(folder)}' ({_FORMAT}, partition_by ({part}), overwrite_or_ignore)")
         return [
             (found.name.removeprefix(f"{part}="), file)
             for found in sorted(folder.glob(f"{part}=*"))
