@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from sightline.demo import DemoReport, generate
 
 # Days written in Berlin; calls are exported in UTC.
@@ -66,7 +67,9 @@ def exports(company):
     connection = duckdb.connect()
     for name, path in _FILES.items():
         file = Path(company.folder) / path
-        connection.execute(f"create view {name} as select * from read_csv('{file}', header = true, all_varchar = true, nullstr = 'no such cell')")
+        connection.execute(
+            f"create view {name} as select * from read_csv('{file}', header = true, all_varchar = true, nullstr = 'no such cell')"
+        )
     connection.execute(_VIEWS)
     yield lambda query: connection.execute(query).fetchall()
     connection.close()

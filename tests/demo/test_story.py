@@ -201,8 +201,11 @@ def test_winter_beats_summer_when_wins_are_counted_by_month(exports):
         exports,
         """
         select month(created), count(*) from leads_created group by 1 order by 1
-        """.replace("leads_created", '(select strptime("Create Date", \'%Y-%m-%d %H:%M\') as created from leads '
-                    "where \"Create Date\" < '2026-11-01')"),
+        """.replace(
+            "leads_created",
+            "(select strptime(\"Create Date\", '%Y-%m-%d %H:%M') as created from leads "
+            "where \"Create Date\" < '2026-11-01')",
+        ),
     )
     by_month = dict(found)
     assert by_month[8] < 0.75 * by_month[10]

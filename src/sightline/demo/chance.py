@@ -35,7 +35,13 @@ def evenly(rng: np.random.Generator, count: int) -> Floats:
 def choose(rng: np.random.Generator, weights: Sequence[float] | Floats, count: int) -> Ints:
     """Row numbers drawn in proportion to their weights."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges, rng.random(count) * edges[-1], side="right"), len(edges) - 1)
+    return drawn(edges, rng.random(count))
+
+
+def drawn(edges: Floats, shares: Floats) -> Ints:
+    """The step of a running total in which each share of the whole lies."""
+    found = np.searchsorted(edges, shares * edges[-1], side="right")
+    return np.asarray(np.minimum(found, len(edges) - 1), dtype=np.int64)
 
 
 def happens(rng: np.random.Generator, share: float | Floats, count: int) -> Flags:

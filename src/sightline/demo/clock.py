@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sightline.demo.chance import NEVER, Flags, Ints, evenly
+from sightline.demo.chance import NEVER, Flags, Ints, drawn, evenly
 
 DAY = 86_400
 OPENS = 9 * 60  # minutes after midnight
@@ -123,7 +123,8 @@ class Clock:
 
     def workday(self, days: Ints) -> Ints:
         """The same day if it is worked, else the next one that is."""
-        return self.workdays[self.before[np.clip(days - self.origin, 0, len(self.is_work) - 1)]]
+        at = np.clip(days - self.origin, 0, len(self.is_work) - 1)
+        return np.asarray(self.workdays[self.before[at]], dtype=np.int64)
 
     def at_work(self, rng: np.random.Generator, days: Ints) -> Ints:
         """A minute within office hours of each day, or of the next working day."""
@@ -135,19 +136,18 @@ class Clock:
         days = moments // DAY
         at = np.clip(days - self.origin, 0, len(self.is_work) - 1)
         within = np.clip(moments % DAY // 60 - OPENS, 0, WORKING_MINUTES)
-        return self.before[at] * WORKING_MINUTES + np.where(self.is_work[at], within, 0)
+        return np.asarray(self.before[at] * WORKING_MINUTES + np.where(self.is_work[at], within, 0), dtype=np.int64)
 
     def after_working(self, moments: Ints, minutes: Ints) -> Ints:
         """The moment so many working minutes later."""
         passed = self.working_minutes(moments) + minutes
         day = np.minimum(passed // WORKING_MINUTES, len(self.workdays) - 1)
-        return self.workdays[day] * DAY + (OPENS + passed % WORKING_MINUTES) * 60
+        return np.asarray(self.workdays[day] * DAY + (OPENS + passed % WORKING_MINUTES) * 60, dtype=np.int64)
 
     def seasonal_days(self, rng: np.random.Generator, count: int, weekend: float = 0.3) -> Ints:
         """Rising days between start and today, denser in busy months and later years."""
         days = np.arange(self.start, self.today + 1)
-        months = np.array([day_of(day).month for day in days])
+        months = np.array([day_of(day).month for day in days.tolist()])
         weight = np.array(SEASON)[months - 1] * (1 + GROWTH_A_YEAR) ** ((days - self.start) / 365)
         weight *= np.where(self.is_work[days - self.origin], 1.0, weekend)
-        edges = np.cumsum(weight)
-        return days[np.minimum(np.searchsorted(edges, evenly(rng, count) * edges[-1], side="right"), len(days) - 1)]
+        return self.start + drawn(np.cumsum(weight), evenly(rng, count))

@@ -36,8 +36,12 @@ class Sheet:
     """One file being written, block of columns by block of columns."""
 
     def __init__(self, stream: TextIO, habit: Habit) -> None:
-        quoting = csv.QUOTE_ALL if habit.quotes_all else csv.QUOTE_MINIMAL
-        self._writer = csv.writer(stream, delimiter=habit.separator, lineterminator=habit.end, quoting=quoting)
+        self._writer = csv.writer(
+            stream,
+            delimiter=habit.separator,
+            lineterminator=habit.end,
+            quoting=csv.QUOTE_ALL if habit.quotes_all else csv.QUOTE_MINIMAL,
+        )
         self._stream = stream
         self.rows = 0
 

@@ -67,12 +67,12 @@ class Stamps:
 
 
 def money(cents: Ints) -> list[str]:
-    """1234.50"""
+    """Plain text, as 1234.50."""
     return [f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}" for value in cents.tolist()]
 
 
 def german_number(value: float) -> str:
-    """1.234,50"""
+    """The German way, as 1.234,50."""
     return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
 
 

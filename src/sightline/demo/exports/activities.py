@@ -14,8 +14,23 @@ from sightline.demo.context import Context
 from sightline.demo.files import CRM, TOOL, Sheet
 from sightline.demo.world.catalog import STORES
 from sightline.demo.world.touches import (
-    CALL, CANCELED, DEMO, EMAIL, HELD, MEETING, NO_SHOW, NOTE, PLANNED, PURPOSES, RESCHEDULED, SMS, SOCIAL, TASK,
-    VISIT, Touches, all_touches,
+    CALL,
+    CANCELED,
+    DEMO,
+    EMAIL,
+    HELD,
+    MEETING,
+    NO_SHOW,
+    NOTE,
+    PLANNED,
+    PURPOSES,
+    RESCHEDULED,
+    SMS,
+    SOCIAL,
+    TASK,
+    VISIT,
+    Touches,
+    all_touches,
 )  # fmt: skip
 
 _ID = 70_000_000_000
@@ -48,7 +63,13 @@ _FILES = {
     )),
     "links": ("crm/activity-deal-associations.csv", CRM, ("Activity ID", "Deal ID")),
 }  # fmt: skip
-_OUTCOMES = {HELD: "COMPLETED", NO_SHOW: "NO_SHOW", CANCELED: "CANCELED", RESCHEDULED: "RESCHEDULED", PLANNED: "SCHEDULED"}
+_OUTCOMES = {
+    HELD: "COMPLETED",
+    NO_SHOW: "NO_SHOW",
+    CANCELED: "CANCELED",
+    RESCHEDULED: "RESCHEDULED",
+    PLANNED: "SCHEDULED",
+}
 _TYPES = {MEETING: "Video meeting", DEMO: "Demo", VISIT: "On-site visit"}
 _SUBJECTS = ("Stocktaking in half the time", "A question about your stores", "Your quote", "Next steps", "Following up")
 _APPROACHES = ("pain", "reference", "curiosity")

@@ -37,11 +37,14 @@ def write(context: Context) -> None:
         ])  # fmt: skip
         day = look.day(np.array([world.clock.today - 12]))[0]
         prospects = np.flatnonzero(world.accounts.first_won == NEVER)[-2:]
-        for place, company in enumerate(context.companies(prospects)):
-            sheet.add_rows([(f"trial_{place}", company, "", "PL-100", "trial", day, "", "0.00", "EUR", "", "true", "")])
+        ids = context.companies(prospects)
+        sheet.add_rows(
+            (f"trial_{place}", company, "", "PL-100", "trial", day, "", "0.00", "EUR", "", "true", "")
+            for place, company in enumerate(ids)
+        )
     moves = world.movements
-    header = ("movement_id", "subscription_id", "customer_id", "sku", "date", "type", "mrr_change", "currency")
-    context.shelf.table(MOVES, header, [
+    columns = ("movement_id", "subscription_id", "customer_id", "sku", "date", "type", "mrr_change", "currency")
+    context.shelf.table(MOVES, columns, [
         [f"mv_{row}" for row in range(len(moves))], [f"sub_{row + _FIRST}" for row in moves.subscription.tolist()],
         context.companies(subs.account[moves.subscription]), stamps.names(skus, moves.product), look.day(moves.day),
         stamps.names(MOVEMENTS, moves.kind), stamps.money(moves.amount),

@@ -28,7 +28,9 @@ def write(context: Context) -> None:
     _write_locations(context)
     _write_prices(context)
     _write_promotions(context)
-    context.shelf.records("market/competitors.csv", ("Competitor", "Website"), [(name, "") for name in COMPETITORS], EXCEL)
+    context.shelf.records(
+        "market/competitors.csv", ("Competitor", "Website"), [(name, "") for name in COMPETITORS], EXCEL
+    )
     _write_competitor_prices(context)
 
 
@@ -66,7 +68,9 @@ def _write_prices(context: Context) -> None:
         else:
             rows.append((product.sku, "Retail", f"{product.price / 1.03:.2f}", "EUR", since, changed))
             rows.append((product.sku, "Retail", f"{product.price:.2f}", "EUR", changed, ""))
-    context.shelf.records("shop/price-list.csv", ("SKU", "Price list", "Price", "Currency", "Valid from", "Valid to"), rows)
+    context.shelf.records(
+        "shop/price-list.csv", ("SKU", "Price list", "Price", "Currency", "Valid from", "Valid to"), rows
+    )
 
 
 def _write_promotions(context: Context) -> None:
@@ -78,7 +82,17 @@ def _write_promotions(context: Context) -> None:
         (PROMOTION_ID, PROMOTION, "coupon", first, last, depth, STORES[story.PROMOTED_STORE].name, "", "treatment"),
         ("PR-2", PROMOTION, "coupon", first, last, 0, STORES[story.LIKE_STORE].name, "", "control"),
         ("PR-3", "Starter bundle", "bundle", autumn, month_start(autumn, 1), 0.05, "Online", PRODUCTS[SCANNER].sku, ""),
-        ("PR-4", "Window display", "display", month_start(first, -9), month_start(first, -8), 0, STORES[2].name, "", ""),
+        (
+            "PR-4",
+            "Window display",
+            "display",
+            month_start(first, -9),
+            month_start(first, -8),
+            0,
+            STORES[2].name,
+            "",
+            "",
+        ),
     ]
     header = ("Promotion ID", "Promotion", "Kind", "Starts", "Ends", "Depth", "Location", "SKU", "Arm")
     context.shelf.records("shop/promotions.csv", header, rows, TOOL)
@@ -89,11 +103,19 @@ def _write_competitor_prices(context: Context) -> None:
     clock, rng = context.world.clock, context.world.chance.stream("competitor prices")
     watched = np.array([5, 6, 7, 8, 11, 12])
     days = np.arange(clock.start + 1, clock.today - 1, 7)
-    week, product, rival = (grid.ravel() for grid in np.meshgrid(days, watched, np.arange(len(COMPETITORS)), indexing="ij"))
-    level = np.array([[0.99, 1.03, 0.96, 1.08][(r + p) % 4] for p, r in zip(product.tolist(), rival.tolist(), strict=True)])
+    week, product, rival = (
+        grid.ravel() for grid in np.meshgrid(days, watched, np.arange(len(COMPETITORS)), indexing="ij")
+    )
+    level = np.array(
+        [[0.99, 1.03, 0.96, 1.08][(r + p) % 4] for p, r in zip(product.tolist(), rival.tolist(), strict=True)]
+    )
     ours = PRICES[product] / np.where(week < clock.month(24), 1.03, 1.0)
     steps = np.rint(level * ours * 20) / 20
-    cut = (product == story.CUT_PRODUCT) & (rival == story.CUTTING_COMPETITOR) & (week >= clock.month(36 - story.CUT_MONTHS_AGO))
+    cut = (
+        (product == story.CUT_PRODUCT)
+        & (rival == story.CUTTING_COMPETITOR)
+        & (week >= clock.month(36 - story.CUT_MONTHS_AGO))
+    )
     steps[cut] *= 1 - story.PRICE_CUT
     promo = happens(rng, 0.03, len(week)) & ~cut
     cents = np.rint(np.where(promo, steps * 0.9, steps) * 100).astype(np.int64)

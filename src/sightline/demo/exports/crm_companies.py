@@ -44,7 +44,8 @@ def _kind(context: Context, rows: Ints) -> list[str]:
     bought = world.accounts.first_won != NEVER
     left = np.zeros(len(world.accounts), bool)
     left[world.subscriptions.account] = True
-    return np.select([runs, left, bought], ["CUSTOMER", "FORMER", "CUSTOMER"], "PROSPECT")[rows].tolist()
+    kind = np.select([runs, left, bought], [0, 1, 0], 2)
+    return stamps.names(("CUSTOMER", "FORMER", "PROSPECT"), kind[rows])
 
 
 def _company_columns(context: Context, rows: Ints) -> list[list[object]]:
@@ -72,11 +73,19 @@ def _companies(context: Context, sheet: Sheet) -> None:
     columns = _company_columns(context, twice)
     columns[0] = [COMPANY_ID + count + number for number in range(len(twice))]
     columns[1] = [f"{str(name).upper()} GMBH" if place % 2 else f"{name} AG" for place, name in enumerate(columns[1])]
-    columns[2] = [f"https://www.{str(domain).title()}/" if place % 2 else domain for place, domain in enumerate(columns[2])]
-    columns[7], columns[13], columns[14] = ([""] * len(twice) for _ in range(3))
+    columns[2] = [
+        f"https://www.{str(domain).title()}/" if place % 2 else domain for place, domain in enumerate(columns[2])
+    ]
+    for place in (7, 13, 14):
+        columns[place] = [""] * len(twice)
     sheet.add(columns)
     house: list[object] = [""] * len(_COMPANY_HEADER)
-    house[:4] = [COMPANY_ID + count + len(twice), "Sandbox (do not use)", "sandbox.example", context.world.people.names[1]]
+    house[:4] = [
+        COMPANY_ID + count + len(twice),
+        "Sandbox (do not use)",
+        "sandbox.example",
+        context.world.people.names[1],
+    ]
     house[15] = "true"
     sheet.add_rows([house])
     context.report.plant("companies entered twice, same domain", COMPANIES, len(twice), "merged")

@@ -40,7 +40,9 @@ def _write_lines(context: Context) -> None:
                 product = (deals.extra if second else deals.product)[rows]
                 quantity = (deals.extra_quantity if second else deals.quantity)[rows]
                 net = (deals.extra_total if second else deals.main_total)[rows]
-                price = deals.unit_price(np.where(deals.extra == NEVER, 0, deals.extra) if second else deals.product)[rows]
+                price = deals.unit_price(np.where(deals.extra == NEVER, 0, deals.extra) if second else deals.product)[
+                    rows
+                ]
                 sheet.add([
                     (_LINE_ID + rows * 2 + second).tolist(), context.deals(rows), stamps.names(skus, product),
                     stamps.names(names, product), quantity.tolist(), stamps.money(price),

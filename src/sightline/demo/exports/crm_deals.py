@@ -5,12 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from sightline.demo import stamps
-from sightline.demo.chance import NEVER, Ints, happens
+from sightline.demo.chance import NEVER, Flags, Ints, happens
 from sightline.demo.clock import DAY
 from sightline.demo.context import COMPANY_ID, DEAL_ID, Context
 from sightline.demo.files import CRM, Sheet
 from sightline.demo.world.catalog import (
-    CHANNELS, COMPETITORS, CURRENCIES, LOSS_REASONS, OUTBOUND_CHANNEL, PIPELINES, PRODUCTS, STAGES,
+    CHANNELS,
+    COMPETITORS,
+    CURRENCIES,
+    LOSS_REASONS,
+    OUTBOUND_CHANNEL,
+    PIPELINES,
+    PRODUCTS,
+    STAGES,
 )  # fmt: skip
 from sightline.demo.world.deals import LOST, MOST_STAGES, NEW, OPEN, WON, Deals
 
@@ -18,9 +25,7 @@ PATH = "crm/hubspot-crm-exports-all-deals.csv"
 CLOSED = {WON: "Closed Won", LOST: "Closed Lost"}
 _STAGE_COUNT = MOST_STAGES + 2
 STAGE_NAMES = [
-    name
-    for stages in STAGES
-    for name in (*stages, *[""] * (MOST_STAGES - len(stages)), CLOSED[WON], CLOSED[LOST])
+    name for stages in STAGES for name in (*stages, *[""] * (MOST_STAGES - len(stages)), CLOSED[WON], CLOSED[LOST])
 ]
 HEADER = (
     "Record ID", "Deal Name", "Deal Stage", "Pipeline", "Close Date", "Create Date", "Deal owner", "Sourced by",
@@ -30,14 +35,14 @@ HEADER = (
     "Created by import", "Test record", "Next step", "Last Modified Date",
 )  # fmt: skip
 _TYPES = ("newbusiness", "upsell", "crosssell", "renewal", "reactivation")
-_NEXT_STEPS = ("", "", "", "Call back", "Send references", "Ask for the \"go\"\nfrom purchasing", "Security review")
+_NEXT_STEPS = ("", "", "", "Call back", "Send references", 'Ask for the "go"\nfrom purchasing', "Security review")
 _MONEYLESS, _FREE, _OWNERLESS, _BACKDATED, _UNTRADED = range(5)
 
 
 def stage_number(deals: Deals) -> Ints:
     """Number in `STAGE_NAMES` of the stage each deal is in."""
     place = np.select([deals.status == OPEN, deals.status == WON], [deals.furthest, MOST_STAGES], MOST_STAGES + 1)
-    return deals.pipeline * _STAGE_COUNT + place
+    return np.asarray(deals.pipeline * _STAGE_COUNT + place, dtype=np.int64)
 
 
 def write(context: Context) -> None:
@@ -75,7 +80,7 @@ def _plant(context: Context) -> dict[int, Ints]:
     return {_MONEYLESS: amountless, _FREE: free, _OWNERLESS: ownerless, _BACKDATED: fast, _UNTRADED: untraded}
 
 
-def _is_orphaned(context: Context, rows: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _is_orphaned(context: Context, rows: Ints) -> Flags:
     """Whether the owner on record is no longer with the company."""
     people = context.world.people
     return people.gone_by(context.world.deals.owner[rows], np.full(len(rows), context.world.clock.today))
@@ -150,4 +155,3 @@ def _add_tests(context: Context, sheet: Sheet, count: int) -> None:
         row[10], row[17], row[23], row[24] = "newbusiness", COMPANY_ID, "false", "true"
         sheet.add_rows([row])
     context.report.plant("test deals", PATH, marked, "left out")
-

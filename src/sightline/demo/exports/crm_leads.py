@@ -21,7 +21,15 @@ _HEADER = (
     "Disqualified at", "Disqualification reason", "Converted at", "Associated Deal ID", "Associated Company ID",
     "Associated Contact ID", "Test record",
 )  # fmt: skip
-_STAGES = ("lead", "marketingqualifiedlead", "salesacceptedlead", "salesqualifiedlead", "opportunity", "customer", "disqualified")
+_STAGES = (
+    "lead",
+    "marketingqualifiedlead",
+    "salesacceptedlead",
+    "salesqualifiedlead",
+    "opportunity",
+    "customer",
+    "disqualified",
+)
 _FORMS = ("Request a demo", "Newsletter", "Price list", "Stocktaking guide", "Callback")
 _BLOCK = 50_000
 
@@ -58,8 +66,8 @@ def _status(leads: Leads, rows: Ints) -> list[str]:
     """The words salespeople use for where the work stands."""
     given_up, converted = leads.given_up[rows] != NEVER, leads.converted[rows] != NEVER
     cases = [given_up, converted, leads.sql[rows] != NEVER, leads.answered[rows] != NEVER, leads.mql[rows] == NEVER]
-    words_for = ["Unqualified", "Converted", "Qualified", "In Progress", "Nurture"]
-    return np.select(cases, words_for, "New").tolist()
+    labels = ("Unqualified", "Converted", "Qualified", "In Progress", "Nurture", "New")
+    return stamps.names(labels, np.select(cases, list(range(5)), 5))
 
 
 def _columns(context: Context, rows: Ints, campaign: Ints) -> list[list[object]]:
@@ -90,7 +98,15 @@ def _add_tests(context: Context, sheet: Sheet, count: int) -> None:
     for number in range(8):
         moment = np.array([(context.world.clock.start + 50 + 120 * number) * DAY + 11 * 3600])
         row: list[object] = [""] * len(_HEADER)
-        row[:7] = [LEAD_ID + count + number, "Test", "Form", f"qa+{number}@lumbrecht.example", "Lumbrecht", "lead", "New"]
+        row[:7] = [
+            LEAD_ID + count + number,
+            "Test",
+            "Form",
+            f"qa+{number}@lumbrecht.example",
+            "Lumbrecht",
+            "lead",
+            "New",
+        ]
         row[15] = row[16] = context.stamps.minute(moment)[0]
         row[25] = "true"
         sheet.add_rows([row])

@@ -24,7 +24,10 @@ def write(context: Context) -> None:
     _write_stages(context)
     people = context.world.people
     header = ("User ID", "Email", "Name", "User type")
-    rows = [(_USER_ID + row, email, name, "person") for row, (email, name) in enumerate(zip(people.emails, people.names, strict=True))]
+    rows = [
+        (_USER_ID + row, email, name, "person")
+        for row, (email, name) in enumerate(zip(people.emails, people.names, strict=True))
+    ]
     context.shelf.records(USERS, header, rows, CRM)
     _write_territories(context)
 
@@ -44,7 +47,8 @@ def _write_territories(context: Context) -> None:
     """One territory a region; it lies with a closer of the team, and passes on when that person moves or leaves."""
     world, look = context.world, context.stamps
     context.shelf.records(TERRITORIES, ("Territory", "Kind"), [(name, "region") for name in REGIONS], CRM)
-    names, rows = world.people.names, []
+    names = world.people.names
+    rows: list[tuple[object, ...]] = []
     for region, name in enumerate(REGIONS):
         team = staff.SOUTH if is_south(np.array([region]))[0] else staff.NORTH
         spells = [spell for spell, _ in world.people.pool("ae", team).members if spell.place < len(staff.TEAMS)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from sightline.demo import story
 from sightline.demo.chance import NEVER, Ints
-from sightline.demo.clock import DAY, SEASON, day_number, day_of, month_start
+from sightline.demo.clock import DAY, GROWTH_A_YEAR, SEASON, day_number, day_of, month_start
 from sightline.demo.context import Context
 from sightline.demo.files import EXCEL
 from sightline.demo.report import WrittenFile
@@ -19,7 +19,11 @@ from sightline.demo.world.deals import RENEWAL, WON
 
 QUOTAS, CHANGES = "finance/quotas.xlsx", "finance/quota-changes.csv"
 TARGETS, RATES = "finance/targets.csv", "finance/exchange-rates.csv"
-_ATTAINMENT = {staff.NORTH: story.NORTH_ATTAINMENT, staff.SOUTH: story.SOUTH_ATTAINMENT, staff.ACCOUNTS: story.ACCOUNTS_ATTAINMENT}
+_ATTAINMENT = {
+    staff.NORTH: story.NORTH_ATTAINMENT,
+    staff.SOUTH: story.SOUTH_ATTAINMENT,
+    staff.ACCOUNTS: story.ACCOUNTS_ATTAINMENT,
+}
 _MISSING_DAYS = 75
 
 
@@ -51,7 +55,8 @@ def quarters(context: Context) -> list[Quarter]:
 def _weight(quarter: Quarter) -> float:
     """How much of a year's business falls into the quarter, given season and growth."""
     month = day_of(quarter.first).month
-    return sum(SEASON[month - 1 : month + 2]) / sum(SEASON) * (1 + 0.12) ** (quarter.first / 365 - 54)
+    growth: float = (1 + GROWTH_A_YEAR) ** (quarter.first / 365 - 54)
+    return sum(SEASON[month - 1 : month + 2]) / sum(SEASON) * growth
 
 
 def _capacity(context: Context, row: int, quarter: Quarter) -> float:
@@ -69,7 +74,9 @@ def _sold(context: Context, team: int) -> float:
     deals, clock = context.world.deals, context.world.clock
     euros = deals.amount / 100 / UNITS_PER_EURO[deals.currency]
     since, until = quarters(context)[1].first, quarters(context)[-1].first
-    counts = (deals.status == WON) & (deals.imported != 1) & (deals.closed >= since * DAY) & (deals.closed < until * DAY)
+    counts = (
+        (deals.status == WON) & (deals.imported != 1) & (deals.closed >= since * DAY) & (deals.closed < until * DAY)
+    )
     places = np.zeros(len(context.world.people.seats), dtype=np.int64)
     if team == staff.ACCOUNTS:
         counts &= (deals.pipeline != 0) & (deals.kind != RENEWAL)
@@ -95,7 +102,9 @@ def _quota_grid(context: Context) -> list[tuple[str, str, dict[Quarter, int]]]:
     names, known = context.world.people.names, quarters(context)
     found: dict[tuple[int, int], dict[Quarter, int]] = {}
     for team, attainment in _ATTAINMENT.items():
-        weights = {q: sum(_capacity(context, row, q) for row in _carriers(context, team, q)) * _weight(q) for q in known}
+        weights = {
+            q: sum(_capacity(context, row, q) for row in _carriers(context, team, q)) * _weight(q) for q in known
+        }
         full = sum(weights[q] for q in known[1:-1])
         unit = _sold(context, team) / attainment / full if full else 0.0
         for quarter in known:
@@ -134,7 +143,9 @@ def _write_changes(context: Context, grid: list[tuple[str, str, dict[Quarter, in
     """Two quotas lowered three weeks into a quarter."""
     days = [day_of(day).isoformat() for day in (quarter.first, quarter.last, quarter.first + 20)]
     some = [(name, quotas[quarter]) for name, _, quotas in grid if quarter in quotas][:2]
-    rows = [(name, *days[:2], round(quota * 0.9 / 500) * 500, "EUR", 2, days[2], "Parental leave") for name, quota in some]
+    rows = [
+        (name, *days[:2], round(quota * 0.9 / 500) * 500, "EUR", 2, days[2], "Parental leave") for name, quota in some
+    ]
     header = ("Salesperson", "Quarter from", "Quarter to", "Quota", "Currency", "Version", "Set on", "Why")
     context.shelf.records(CHANGES, header, rows, EXCEL)
 
@@ -146,7 +157,13 @@ def _write_targets(context: Context) -> None:
     for year in range(day_of(context.world.clock.start).year, day_of(context.world.clock.today).year + 1):
         span = (f"{year}-01-01", f"{year}-12-31")
         made = f"{year - 1}-12-10"
-        for metric, value in (("nps", 35), ("sales_cycle_length", 40), ("mql_to_customer_rate", 0.06), ("enps", 20), ("close_ratio", 0.2)):
+        for metric, value in (
+            ("nps", 35),
+            ("sales_cycle_length", 40),
+            ("mql_to_customer_rate", 0.06),
+            ("enps", 20),
+            ("close_ratio", 0.2),
+        ):
             rows.append((metric, "", "", *span, value, "", 1, made, ""))
         rows.append(("lead_response_time", "Online", "", *span, 60, "", 1, made, ""))
         rows.append(("lead_followup_rate", "Online", "", *span, 0.95, "", 1, made, ""))

@@ -37,7 +37,9 @@ def write(context: Context) -> None:
     _write_employees(context)
     people, shelf = context.world.people, context.shelf
     shelf.records("hr/teams.csv", ("Team", "Übergeordnet"), _teams(people), GERMAN)
-    _write_spells(context, "hr/teamzugehoerigkeit.csv", ("Mitarbeiter", "Team", "Von", "Bis", "Haupt"), people.memberships)
+    _write_spells(
+        context, "hr/teamzugehoerigkeit.csv", ("Mitarbeiter", "Team", "Von", "Bis", "Haupt"), people.memberships
+    )
     _write_spells(context, "hr/vorgesetzte.csv", ("Mitarbeiter", "Vorgesetzt", "Von", "Bis", "Art"), people.lines)
     _write_roles(context)
     _write_absences(context)
@@ -102,7 +104,16 @@ def _write_roles(context: Context) -> None:
             rows.append((_number(row), _ROLES["am"], "Bestandskunden", "1,0", switched, ""))
         else:
             share = "0,8" if row % 11 == 5 else "1,0"
-            rows.append((_number(row), _ROLES[seat.role], "Mittelstand" if row % 2 else "Konzerne", share, hired[row], left[row]))
+            rows.append(
+                (
+                    _number(row),
+                    _ROLES[seat.role],
+                    "Mittelstand" if row % 2 else "Konzerne",
+                    share,
+                    hired[row],
+                    left[row],
+                )
+            )
     header = ("Mitarbeiter", "Funktion", "Segment", "Anteil", "Von", "Bis")
     context.shelf.records("hr/funktionen.csv", header, rows, GERMAN)
 
@@ -126,14 +137,31 @@ def _write_absences(context: Context) -> None:
     with context.shelf.sheet(ABSENCES, header, GERMAN) as sheet:
         sheet.add(columns)
         year = day_of(clock.today).year
-        sheet.add_rows([(_number(3), f"31.02.{year}", f"04.03.{year}", "Urlaub"), (_number(4), "", f"04.03.{year}", "Urlaub")])
+        sheet.add_rows(
+            [(_number(3), f"31.02.{year}", f"04.03.{year}", "Urlaub"), (_number(4), "", f"04.03.{year}", "Urlaub")]
+        )
     context.report.plant("absences with a date that does not exist or is missing", ABSENCES, 2, "rejected")
 
 
 def _write_calendars(context: Context) -> None:
-    header = ("Kalender", "Zeitzone", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "Land", "Bundesland")
+    header = (
+        "Kalender",
+        "Zeitzone",
+        "Montag",
+        "Dienstag",
+        "Mittwoch",
+        "Donnerstag",
+        "Freitag",
+        "Samstag",
+        "Sonntag",
+        "Land",
+        "Bundesland",
+    )
     rows: list[tuple[str, ...]] = []
-    for name, hours, friday in ((CALENDARS[0], "09:00-17:00", "09:00-17:00"), (CALENDARS[1], "09:00-17:00", "09:00-17:00")):
+    for name, hours, friday in (
+        (CALENDARS[0], "09:00-17:00", "09:00-17:00"),
+        (CALENDARS[1], "09:00-17:00", "09:00-17:00"),
+    ):
         rows.append((name, story.TIME_ZONE, *[hours] * 4, friday, "", "", "DE", ""))
     context.shelf.records("hr/kalender.csv", header, rows, GERMAN)
     exceptions = list(_exceptions(context.world.clock))

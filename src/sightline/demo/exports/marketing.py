@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,13 @@ from sightline.demo.world.catalog import CHANNELS
 
 CAMPAIGNS, TOUCHES, SPEND = "marketing/campaigns.csv", "marketing/campaign-touches.csv", "marketing/spend.csv"
 # Channels that run campaigns, what a quarter of each costs in media, and what the campaigns are called.
-_RUNNING = {1: (21_000, "Search"), 2: (12_500, "Social"), 3: (6_000, "Webinar"), 4: (26_000, "Trade show"), 6: (7_500, "Partner days")}
+_RUNNING = {
+    1: (21_000, "Search"),
+    2: (12_500, "Social"),
+    3: (6_000, "Webinar"),
+    4: (26_000, "Trade show"),
+    6: (7_500, "Partner days"),
+}
 _KINDS = ("click", "form", "attended", "response", "visit", "sent")
 _SALARIES = (("marketing", 41_000), ("sales", 212_000))
 _TOOLS = (("marketing", 6_200), ("sales", 8_900))
@@ -47,10 +54,9 @@ def campaigns(clock: Clock) -> list[Campaign]:
 def campaign_of(context: Context) -> Ints:
     """Number of the campaign every lead came from, `NEVER` for channels without campaigns."""
     leads, known = context.world.leads, campaigns(context.world.clock)
-    starts = np.array(sorted({item.starts for item in known}))
+    starts = np.unique(np.array([item.starts for item in known]))
     order = np.full(len(CHANNELS), NEVER)
-    for place, channel in enumerate(_RUNNING):
-        order[channel] = place
+    order[list(_RUNNING)] = np.arange(len(_RUNNING))
     quarter = np.searchsorted(starts, leads.created // DAY, side="right") - 1
     place = order[leads.channel]
     return np.where(place == NEVER, NEVER, quarter * len(_RUNNING) + place)
@@ -89,24 +95,33 @@ def _write_touches(context: Context, known: list[Campaign]) -> None:
 
 
 def _write_spend(context: Context, known: list[Campaign]) -> None:
-    """Monthly media by campaign, and what people and tools cost by team; one credit note is negative."""
-    rng, clock = context.world.chance.stream("spend"), context.world.clock
-    rows: list[tuple[object, ...]] = []
-    for item in known:
-        for month in range(3):
-            first = month_start(day_of(item.starts), month)
-            last = day_number(month_start(first, 1)) - 1
-            if day_number(first) <= clock.today and last >= clock.start:
-                amount = item.budget / 3 * SEASON[first.month - 1] * rng.uniform(0.9, 1.12)
-                rows.append((item.name, CHANNELS[item.channel], first, day_of(last), f"{amount:.2f}", "EUR", "media", "marketing"))
-    month = day_of(clock.start)
-    while day_number(month) <= clock.today:
-        last = day_of(day_number(month_start(month, 1)) - 1)
-        for kind, costs in (("salaries", _SALARIES), ("tools", _TOOLS)):
-            rows += [("", "", month, last, f"{cost * rng.uniform(0.98, 1.03):.2f}", "EUR", kind, team) for team, cost in costs]
-        rows.append(("", "", month, last, f"{rng.uniform(3000, 7000):.2f}", "EUR", "travel", "sales"))
-        month = month_start(month, 1)
-    rows.append((known[0].name, CHANNELS[known[0].channel], day_of(clock.start + 40), day_of(clock.start + 40), "-850.00", "EUR", "media", "marketing"))
+    """Media by campaign, people and tools by team; one credit note is negative."""
+    rng = context.world.chance.stream("spend")
     header = ("Campaign", "Channel", "From", "To", "Amount", "Currency", "Cost type", "Department")
+    day = day_of(context.world.clock.start + 40)
+    credit = (known[0].name, CHANNELS[known[0].channel], day, day, "-850.00", "EUR", "media", "marketing")
+    rows = [*_media(context.world.clock, rng, known), *_running_costs(context.world.clock, rng), credit]
     context.shelf.records(SPEND, header, rows, EXCEL)
     context.report.plant("credit notes of an agency, negative", SPEND, 1, "kept")
+
+
+def _media(clock: Clock, rng: np.random.Generator, known: list[Campaign]) -> Iterator[tuple[object, ...]]:
+    for item in known:
+        for later in range(3):
+            first = month_start(day_of(item.starts), later)
+            last = day_number(month_start(first, 1)) - 1
+            if day_number(first) <= clock.today and last >= clock.start:
+                amount = f"{item.budget / 3 * SEASON[first.month - 1] * rng.uniform(0.9, 1.12):.2f}"
+                channel = CHANNELS[item.channel]
+                yield item.name, channel, first, day_of(last), amount, "EUR", "media", "marketing"
+
+
+def _running_costs(clock: Clock, rng: np.random.Generator) -> Iterator[tuple[object, ...]]:
+    first = day_of(clock.start)
+    while day_number(first) <= clock.today:
+        last = day_of(day_number(month_start(first, 1)) - 1)
+        for kind, costs in (("salaries", _SALARIES), ("tools", _TOOLS)):
+            for team, cost in costs:
+                yield "", "", first, last, f"{cost * rng.uniform(0.98, 1.03):.2f}", "EUR", kind, team
+        yield "", "", first, last, f"{rng.uniform(3000, 7000):.2f}", "EUR", "travel", "sales"
+        first = month_start(first, 1)

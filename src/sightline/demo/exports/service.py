@@ -74,7 +74,22 @@ def _write_tickets(context: Context) -> None:
             stamps.names([p.sku for p in PRODUCTS], world.subscriptions.product[rows]), look.utc(opened), look.utc(first),
             look.utc(solved), again.tolist(), ["no"] * count,
         ])  # fmt: skip
-        sheet.add_rows([("T-1", "", "qa@lumbrecht.example", "low", "solved", "Question", "", *[look.utc(opened[:1])[0]] * 3, 0, "yes")])
+        sheet.add_rows(
+            [
+                (
+                    "T-1",
+                    "",
+                    "qa@lumbrecht.example",
+                    "low",
+                    "solved",
+                    "Question",
+                    "",
+                    *[look.utc(opened[:1])[0]] * 3,
+                    0,
+                    "yes",
+                )
+            ]
+        )
     context.report.plant("test tickets", TICKETS, 1, "left out")
 
 

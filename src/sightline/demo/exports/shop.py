@@ -8,13 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from sightline.demo import stamps, story
-from sightline.demo.chance import NEVER, Ints, evenly, happens
+from sightline.demo.chance import NEVER, Ints, drawn, evenly, happens
 from sightline.demo.clock import DAY, SEASON, day_number, day_of, month_start
 from sightline.demo.context import Context
 from sightline.demo.exports.catalog import PROMOTION_ID, promotion_days
 from sightline.demo.files import Sheet
 from sightline.demo.world.catalog import (
-    BATTERY, CURRENCIES, LABELS, PRICES, PRINTER, PRODUCTS, RIBBON, SCANNER, SCANNER_PRO, STORES, TERMINAL,
+    BATTERY,
+    CURRENCIES,
+    LABELS,
+    PRICES,
+    PRINTER,
+    PRODUCTS,
+    RIBBON,
+    SCANNER,
+    SCANNER_PRO,
+    STORES,
+    TERMINAL,
     UNITS_PER_EURO,
 )  # fmt: skip
 
@@ -88,7 +98,7 @@ def _days(context: Context, place: int) -> Ints:
     clock, store = context.world.clock, STORES[place]
     rng = context.world.chance.stream(f"orders {place}")
     days = np.arange(max(clock.start, clock.month(store.opened)), clock.today + 1)
-    months = np.array([day_of(day).month for day in days])
+    months = np.array([day_of(day).month for day in days.tolist()])
     weight = np.array(SEASON)[months - 1] * 1.06 ** ((days - clock.start) / 365)
     weight *= np.array([0.95, 0.9, 1.0, 1.05, 1.2, 1.3, 0.0 if store.city else 0.8])[(days + 3) % 7]
     weight *= np.where(clock.is_work[days - clock.origin] | ((days + 3) % 7 >= 5), 1.0, 0.0 if store.city else 0.7)
@@ -98,8 +108,7 @@ def _days(context: Context, place: int) -> Ints:
     share = store.orders / sum(item.orders for item in STORES)
     usual = (clock.today - clock.start + 1) / len(days)
     count = round(story.SHOP_ORDERS * context.world.size * share / usual)
-    edges = np.cumsum(weight)
-    return days[np.minimum(np.searchsorted(edges, evenly(rng, count) * edges[-1], side="right"), len(days) - 1)]
+    return int(days[0]) + drawn(np.cumsum(weight), evenly(rng, count))
 
 
 def _sell(context: Context, place: int) -> Orders:
@@ -109,7 +118,9 @@ def _sell(context: Context, place: int) -> Orders:
     hours = rng.integers(int(9.5 * 3600), 19 * 3600, count) if store.city else rng.integers(0, DAY, count)
     at = np.minimum(days * DAY + hours, clock.now - 60)
     foreign = rng.random(count)
-    currency = np.where(foreign < 0.08, 1, np.where(foreign < 0.13, 2, 0)) if not store.city else np.zeros(count, np.int64)
+    currency = (
+        np.where(foreign < 0.08, 1, np.where(foreign < 0.13, 2, 0)) if not store.city else np.zeros(count, np.int64)
+    )
     sizes = 1 + (np.arange(count) * _GOLDEN % 1 * 2.4).astype(np.int64)
     order = np.repeat(np.arange(count), sizes)
     lines = len(order)
@@ -140,7 +151,9 @@ def _buyers(context: Context, rng: np.random.Generator, at: Ints) -> Ints:
     return np.where((so_far > 0) & happens(rng, 0.5, len(at)), picked, NEVER)
 
 
-def _order_columns(context: Context, place: int, orders: Orders, numbers: list[str], rows: Ints, net: Ints) -> list[list[object]]:
+def _order_columns(
+    context: Context, place: int, orders: Orders, numbers: list[str], rows: Ints, net: Ints
+) -> list[list[object]]:
     store, firms, count = STORES[place], context.world.accounts, len(rows)
     online = not store.city
     region = np.where(orders.account[rows] != NEVER, firms.region[orders.account[rows]], store.region)
@@ -175,7 +188,9 @@ def _write_store(context: Context, sheets: list[Sheet], place: int, orders: Orde
             stamps.money(np.rint(cost[product] * quantity * UNITS_PER_EURO[orders.currency[orders.order[rows]]]).astype(np.int64)),
             np.where(orders.promoted[rows] == 1, PROMOTION_ID, "").tolist(),
         ])  # fmt: skip
-    back = np.flatnonzero((orders.quantity > 0) & (orders.canceled[orders.order] == 0) & happens(rng, 0.016, len(orders.order)))
+    back = np.flatnonzero(
+        (orders.quantity > 0) & (orders.canceled[orders.order] == 0) & happens(rng, 0.016, len(orders.order))
+    )
     at = orders.at[orders.order[back]] + rng.integers(2, 26, len(back)) * DAY
     back, at = back[at < context.world.clock.now], at[at < context.world.clock.now]
     some = np.maximum(orders.quantity[back] // 2, 1)

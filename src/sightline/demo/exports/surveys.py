@@ -10,7 +10,7 @@ from sightline.demo.clock import DAY, day_number, day_of, month_start
 from sightline.demo.context import Context
 from sightline.demo.exports.hr import work_mode
 from sightline.demo.exports.service import resolved_tickets
-from sightline.demo.files import EXCEL
+from sightline.demo.files import EXCEL, Sheet
 from sightline.demo.world import people as staff
 
 SURVEYS, CUSTOMERS = "survey/surveys.csv", "survey/customer-responses.csv"
@@ -73,20 +73,35 @@ def _write_customers(context: Context) -> None:
     with context.shelf.sheet(CUSTOMERS, _HEADER, EXCEL) as sheet:
         for start in range(0, count, 50_000):
             part = slice(start, start + 50_000)
-            sheet.add(_columns(context, "N", start, account[part], number[part], sent[part], replied[part], score[part]))
-        tickets, account, opened = resolved_tickets(context)
-        asked = happens(rng, 0.8, len(tickets))
-        account, opened = account[asked], opened[asked]
-        ok = choose(rng, [0.05, 0.07, 0.13, 0.35, 0.4], len(account)) + 1
-        replied = np.where(happens(rng, 0.38, len(account)), np.minimum(opened + 2 * DAY, world.clock.now), NEVER)
-        zero = np.zeros(len(account), np.int64)
-        sheet.add(_columns(context, "C", 0, account, zero, opened + 3600, replied, ok, survey=1, point="Support"))
-        fresh = np.flatnonzero((world.subscriptions.started > world.clock.start) & (world.subscriptions.started < world.clock.today - 40))
-        account, sent = world.subscriptions.account[fresh], (world.subscriptions.started[fresh] + 30) * DAY + 11 * 3600
-        ease = choose(rng, [0.04, 0.05, 0.08, 0.13, 0.25, 0.27, 0.18], len(fresh)) + 1
-        replied = np.where(happens(rng, 0.4, len(fresh)), sent + 5 * 3600, NEVER)
-        sheet.add(_columns(context, "O", 0, account, np.zeros(len(fresh), np.int64), sent, replied, ease, survey=2, point="Onboarding"))
+            sheet.add(
+                _columns(context, "N", start, account[part], number[part], sent[part], replied[part], score[part])
+            )
+        _add_support(context, sheet, rng)
+        _add_onboarding(context, sheet, rng)
     context.report.plant("loyalty scores above the scale", CUSTOMERS, len(wrong), "left out")
+
+
+def _add_support(context: Context, sheet: Sheet, rng: np.random.Generator) -> None:
+    """How content those were whose ticket was solved."""
+    tickets, account, solved = resolved_tickets(context)
+    asked = happens(rng, 0.8, len(tickets))
+    account, solved = account[asked], solved[asked]
+    score = choose(rng, [0.05, 0.07, 0.13, 0.35, 0.4], len(account)) + 1
+    answered = happens(rng, 0.38, len(account))
+    replied = np.where(answered, np.minimum(solved + 2 * DAY, context.world.clock.now), NEVER)
+    zero = np.zeros(len(account), np.int64)
+    sheet.add(_columns(context, "C", 0, account, zero, solved + 3600, replied, score, survey=1, point="Support"))
+
+
+def _add_onboarding(context: Context, sheet: Sheet, rng: np.random.Generator) -> None:
+    """How much effort the first month took."""
+    subs, clock = context.world.subscriptions, context.world.clock
+    fresh = np.flatnonzero((subs.started > clock.start) & (subs.started < clock.today - 40))
+    account, sent = subs.account[fresh], (subs.started[fresh] + 30) * DAY + 11 * 3600
+    score = choose(rng, [0.04, 0.05, 0.08, 0.13, 0.25, 0.27, 0.18], len(fresh)) + 1
+    replied = np.where(happens(rng, 0.4, len(fresh)), sent + 5 * 3600, NEVER)
+    zero = np.zeros(len(fresh), np.int64)
+    sheet.add(_columns(context, "O", 0, account, zero, sent, replied, score, survey=2, point="Onboarding"))
 
 
 def _columns(
@@ -114,7 +129,8 @@ def _write_staff(context: Context) -> None:
     people, clock = world.people, world.clock
     header = ("Response ID", "Survey", "Respondent", "Team", "Role", "Work mode", "Sent at", "Answered at", "Score")
     renamed = clock.month(_RENAMED_AFTER)
-    rows, former = [], 0
+    rows: list[tuple[object, ...]] = []
+    former = 0
     for months in range(1, 37, 3):
         day = day_number(month_start(day_of(clock.start), months)) + 14
         for spell in people.memberships:

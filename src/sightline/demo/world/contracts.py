@@ -143,7 +143,9 @@ def expansions(chance: Chance, clock: Clock, people: staff.People, accounts: Acc
     offer[(offer == catalog.INSIGHTS) & keen[rows]] = NEVER
     won = happens(rng, story.EXPANSION_WINS, len(rows))
     half = subs.started + rng.integers(168, 196, len(subs))
-    on_time = np.flatnonzero(keen & (half > clock.start + 30) & (half < end) & happens(rng, story.EXPANDING_SHARE, len(subs)))
+    on_time = np.flatnonzero(
+        keen & (half > clock.start + 30) & (half < end) & happens(rng, story.EXPANDING_SHARE, len(subs))
+    )
     rows, days = np.concatenate([rows, on_time]), np.concatenate([days, half[on_time]])
     offer = np.concatenate([offer, np.full(len(on_time), catalog.INSIGHTS)])
     won = np.concatenate([won, np.ones(len(on_time), bool)])
@@ -159,7 +161,9 @@ def _expand(
     product = np.where(more, subs.product[rows], offer)
     seats = subs.quantity[rows]
     few = np.where(offer == catalog.TRAINING, 1, rng.integers(2, 9, count))
-    quantity = np.where(more, np.maximum(seats // rng.integers(3, 9, count), 1), np.where(deals.IS_RECURRING[product], seats, few))
+    quantity = np.where(
+        more, np.maximum(seats // rng.integers(3, 9, count), 1), np.where(deals.IS_RECURRING[product], seats, few)
+    )
     closed = clock.at_work(rng, days)
     created = clock.at_work(rng, days - np.maximum(around(rng, 24, 0.5, count), 3).astype(np.int64))
     created = np.minimum(created, closed - 3600)
@@ -176,7 +180,9 @@ def _expand(
     )  # fmt: skip
 
 
-def returns(chance: Chance, clock: Clock, people: staff.People, accounts: Accounts, back: Subscriptions, at: int) -> Deals:
+def returns(
+    chance: Chance, clock: Clock, people: staff.People, accounts: Accounts, back: Subscriptions, at: int
+) -> Deals:
     """The deals behind the customers who came back; `at` is the row the first of them has."""
     rng = chance.stream("return deals")
     rows = np.arange(len(back))
@@ -210,7 +216,15 @@ def movements(chance: Chance, clock: Clock, subs: Subscriptions, found: Deals) -
     for year in range(day_of(clock.start).year + 1, day_of(clock.today).year + 1):
         new_year = day_number(day_of(clock.start).replace(year=year, month=1, day=1))
         held = np.flatnonzero((subs.started < new_year - 180) & (end > new_year) & (new_year <= clock.today))
-        parts.append((held, np.full(len(held), new_year), np.full(len(held), REPRICED), subs.product[held], subs.mrr[held] * 3 // 100))
+        parts.append(
+            (
+                held,
+                np.full(len(held), new_year),
+                np.full(len(held), REPRICED),
+                subs.product[held],
+                subs.mrr[held] * 3 // 100,
+            )
+        )
     gone = np.flatnonzero(subs.ended != NEVER)
     total = np.zeros(len(subs), dtype=np.int64)
     for part in parts:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sightline.demo import story
 from sightline.demo.chance import NEVER, Flags, Floats, Ints, around, choose, happens
 from sightline.demo.clock import DAY, Clock
 from sightline.demo.world import people as staff
@@ -68,7 +67,8 @@ class Deals:
     def unit_price(self, product: Ints) -> Ints:
         """Cents of the deal's currency for one of the product: a year's worth of what is subscribed to."""
         months = np.where(IS_RECURRING[product], 12, 1)
-        return np.rint(PRICES[product] * months * UNITS_PER_EURO[self.currency] * 100).astype(np.int64)
+        cents = PRICES[product] * months * UNITS_PER_EURO[self.currency] * 100
+        return np.asarray(np.rint(cents), dtype=np.int64)
 
     @property
     def main_total(self) -> Ints:
@@ -103,7 +103,7 @@ def join(parts: list[Deals]) -> Deals:
 
 def last_stage(pipeline: Ints) -> Ints:
     """Number of the last open stage of each pipeline."""
-    return np.array([len(stages) - 1 for stages in STAGES])[pipeline]
+    return np.asarray(np.array([len(stages) - 1 for stages in STAGES])[pipeline], dtype=np.int64)
 
 
 def toward_quarter_end(rng: np.random.Generator, days: Ints, share: float) -> Ints:

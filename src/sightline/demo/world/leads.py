@@ -53,9 +53,7 @@ class Leads:
     def empty(cls, count: int) -> Leads:
         """Leads to which nothing has happened yet."""
         flags = ("inbound", "interested")
-        return cls(
-            **{f.name: np.zeros(count, bool) if f.name in flags else np.full(count, NEVER) for f in fields(cls)}
-        )
+        return cls(**{f.name: np.zeros(count, bool) if f.name in flags else np.full(count, NEVER) for f in fields(cls)})
 
     def touch_time(self, clock: Clock, rows: Ints, number: Ints) -> Ints:
         """When each of the rows was touched for the `number`-th time, from 1."""
@@ -73,7 +71,15 @@ def build(chance: Chance, clock: Clock, people: staff.People, size: float) -> Le
     inbound = _inbound(chance.stream("inbound"), clock, people, round(story.INBOUND_LEADS * size))
     outbound = _outbound(chance.stream("outbound"), clock, people, round(story.OUTBOUND_LEADS * size))
     leads = join(inbound, outbound)
-    for column in (leads.mql, leads.assigned, leads.answered, leads.accepted, leads.sql, leads.converted, leads.given_up):
+    for column in (
+        leads.mql,
+        leads.assigned,
+        leads.answered,
+        leads.accepted,
+        leads.sql,
+        leads.converted,
+        leads.given_up,
+    ):
         column[column > clock.now] = NEVER
     leads.reply[leads.reply > clock.now] = NEVER
     leads.accepted[leads.assigned == NEVER] = NEVER

@@ -16,9 +16,7 @@ from sightline.demo.world.leads import Leads
 _AGAIN = (0.45, 0.35)  # share of lost accounts tried a second and a third time
 
 
-def build(
-    chance: Chance, clock: Clock, people: staff.People, leads: Leads, accounts: Accounts
-) -> Deals:
+def build(chance: Chance, clock: Clock, people: staff.People, leads: Leads, accounts: Accounts) -> Deals:
     """All deals with new customers, and the customers taken over from the old system as won deals."""
     rng = chance.stream("new business")
     rows = np.flatnonzero(~accounts.imported)
@@ -105,7 +103,7 @@ def _competitors(rng: np.random.Generator, clock: Clock, found: Deals) -> Flags:
     rival = np.where(scanner & happens(rng, 0.6, count), story.CUTTING_COMPETITOR, usual)
     found.competitor = np.where(happens(rng, 0.55, count), rival, NEVER)
     after = found.created >= clock.month(36 - story.CUT_MONTHS_AGO) * DAY
-    return scanner & (found.competitor == story.CUTTING_COMPETITOR) & after
+    return np.asarray(scanner & (found.competitor == story.CUTTING_COMPETITOR) & after, dtype=np.bool_)
 
 
 def _odds(people: staff.People, accounts: Accounts, found: Deals, cut: Flags) -> tuple[Floats, Floats]:

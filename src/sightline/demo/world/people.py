@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sightline.demo import story, words
-from sightline.demo.chance import NEVER, Ints
+from sightline.demo.chance import NEVER, Flags, Ints
 from sightline.demo.clock import Clock
 
 SALES, NORTH, SOUTH, ONLINE, OUTBOUND, ACCOUNTS = range(6)
@@ -142,9 +142,10 @@ class People:
             ]
         )
 
-    def gone_by(self, people: Ints, days: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def gone_by(self, people: Ints, days: Ints) -> Flags:
         """Whether each person had left before the day."""
-        return (self.left[people] != NEVER) & (self.left[people] < days)
+        left = self.left[people]
+        return np.asarray((left != NEVER) & (left < days), dtype=np.bool_)
 
 
 def _hire(seats: list[Seat], clock: Clock) -> tuple[Ints, Ints]:
