@@ -4,6 +4,7 @@ from sightline.intake.report import LoadReport
 from sightline.measure.answer import Answer, Row
 from sightline.measure.question import NONE_MEMBER, Question
 from sightline.measure.scope import ViewScope
+from sightline.scorecards.parts import Cell, Column, Comparison, GridRow, Scorecard, Tile
 from sightline.workspace.cards import Card, Explanation, Named, Statement, catalog_cards
 from sightline.workspace.demo import Demo, make_demo
 from sightline.workspace.loads import LoadRun
@@ -13,14 +14,20 @@ __all__ = [
     "NONE_MEMBER",
     "Answer",
     "Card",
+    "Cell",
+    "Column",
+    "Comparison",
     "Demo",
     "Explanation",
+    "GridRow",
     "LoadReport",
     "LoadRun",
     "Named",
     "Question",
     "Row",
+    "Scorecard",
     "Statement",
+    "Tile",
     "ViewScope",
     "Workspace",
     "catalog_cards",

@@ -13,8 +13,8 @@ from sightline.snapshots.draft import Draft
 from sightline.snapshots.snapshot import Snapshot
 from sightline.snapshots.store import SnapshotStore
 
-KEPT = ("file_rows",)
-"""What a load notes in the manifest for the next one; facts made anew take it along."""
+KEPT = ("file_rows", "loaded_at")
+"""What a load notes in the manifest; facts made anew take it along."""
 
 
 @cache
@@ -38,6 +38,7 @@ def is_fresh(snapshot: Snapshot, settings: MeasureSettings) -> bool:
 def commit(draft: Draft, settings: MeasureSettings, at: datetime, loads: list[int]) -> Snapshot:
     """Make the facts of a draft whose tables and keys stand, then make the draft current."""
     materialize(draft, settings, at)
+    draft.extras.setdefault("loaded_at", at.isoformat())
     return draft.commit(at, made_with=made_with(settings), loads=loads)
 
 
@@ -55,3 +56,8 @@ def refresh(store: SnapshotStore, settings: MeasureSettings, at: datetime) -> Sn
 def loads_of(snapshot: Snapshot | None) -> list[int]:
     """The numbers of the loads a snapshot holds, oldest first."""
     return [] if snapshot is None else [int(number) for number in snapshot.manifest.get("loads", [])]
+
+
+def loaded_at(snapshot: Snapshot) -> datetime:
+    """When the newest data of a snapshot was loaded; making its facts anew does not make it newer."""
+    return datetime.fromisoformat(snapshot.manifest.get("loaded_at") or snapshot.manifest["created_at"])

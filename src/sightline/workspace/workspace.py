@@ -15,6 +15,8 @@ from sightline.measure.answer import Answer
 from sightline.measure.catalog import Catalog, catalog
 from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
+from sightline.scorecards.parts import Scorecard
+from sightline.scorecards.scorecard import HEADLINES
 from sightline.snapshots.errors import NothingToUndoError
 from sightline.snapshots.lock import loader_lock
 from sightline.snapshots.store import SnapshotStore
@@ -24,10 +26,11 @@ from sightline.workspace.cache import AnswerCache
 from sightline.workspace.cards import Card, Explanation, catalog_cards, explanation_of
 from sightline.workspace.desks import Desks, Opened
 from sightline.workspace.errors import NoWorkspaceError, WorkspaceExistsError
-from sightline.workspace.freshness import is_fresh, loads_of, refresh
+from sightline.workspace.freshness import is_fresh, loaded_at, loads_of, refresh
 from sightline.workspace.loading import Loader
 from sightline.workspace.loads import LoadRun, run_of
 from sightline.workspace.questions import Asked, WhereText, read_question
+from sightline.workspace.scoring import scorecard_maker, wanted_scorecard
 from sightline.workspace.settings import FILE, Settings, write_settings
 
 OWNER = ViewScope.everything("the owner of the workspace")
@@ -85,9 +88,7 @@ class Workspace:
 
     def reading(self) -> Self:
         """The same workspace held at the present snapshot, for a page that asks more than once."""
-        held = copy.copy(self)
-        held.__dict__["_pinned"] = self._opened()
-        return held
+        return self._at(self._opened())
 
     def catalog(self) -> list[Card]:
         """A card for every KPI, in order of id."""
@@ -133,6 +134,25 @@ class Workspace:
                 answers[question] = answer
                 self._answers.put((*base, question), answer)
         return [answers[question] for question in questions]
+
+    def scorecard(
+        self,
+        period: str | Period | None = None,
+        team: str | None = None,
+        as_of: str | date | datetime | None = None,
+        viewer: ViewScope | None = None,
+    ) -> Scorecard:
+        """The headline numbers of a period, without one of the running quarter, for everybody or one team."""
+        scope, opened = viewer or OWNER, self._opened()
+        held = self._at(opened)
+        where = {} if team is None else {"team": team}
+        first = held.question(HEADLINES[0][0], period=period, where=where, as_of=as_of, viewer=scope)
+        wanted = wanted_scorecard(opened, first)
+        return scorecard_maker(opened, lambda questions: held.ask_many(questions, scope)).make(wanted)
+
+    def data_through(self) -> datetime:
+        """When the newest data was loaded."""
+        return loaded_at(self._opened().desk.snapshot)
 
     def plan_load(
         self, paths: Sequence[Path], mapping: Path | Sequence[Path] | None = None, progress: Progress | None = None
@@ -186,6 +206,11 @@ class Workspace:
     @property
     def _loader(self) -> Loader:
         return Loader(self.folder, self.snapshots, self.runs, self.settings.measure)
+
+    def _at(self, opened: Opened) -> Self:
+        held = copy.copy(self)
+        held.__dict__["_pinned"] = opened
+        return held
 
     def _opened(self) -> Opened:
         if self._pinned is not None:

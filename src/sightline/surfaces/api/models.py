@@ -165,6 +165,106 @@ class LoadModel(Form):
     rejects: str | None
 
 
+class ComparisonModel(Form):
+    """The value of another period, and how far the present one is from it."""
+
+    value: Number
+    reason: str | None
+    difference: float | None
+    change: float | None
+    is_better: bool | None
+    text: str
+
+
+class PointModel(Form):
+    """One value of a trend."""
+
+    period: PeriodModel
+    value: Number
+
+
+class CellModel(Form):
+    """A value, judged against its target where there is one."""
+
+    value: Number
+    n: int | None
+    interval: tuple[float | None, float | None] | None
+    flags: list[str]
+    reason: str | None
+    attainment: float | None
+    status: str | None
+
+
+class ColumnModel(Form):
+    """A KPI of a scorecard."""
+
+    kpi: str
+    variant: str | None
+    title: str
+    unit: str
+    direction: str
+    goal: str | None
+
+
+class TileModel(ColumnModel, CellModel):
+    """One headline number with its comparisons and its trend."""
+
+    previous: ComparisonModel
+    last_year: ComparisonModel
+    trend: list[PointModel]
+
+
+class GridRowModel(Form):
+    """One person's cells, in the order of the columns."""
+
+    rep: str | None
+    label: str
+    cells: list[CellModel | None]
+
+
+class ElapsedModel(Form):
+    """Working days of a period, and how many of them have begun."""
+
+    days: int
+    of: int
+    is_over: bool
+
+
+class BasisModel(Form):
+    """What a period is compared with."""
+
+    period: PeriodModel
+    as_of: str
+    text: str
+
+
+class MissingModel(Form):
+    """Rows that are missing from some of the numbers."""
+
+    reason: str
+    rows: int
+    titles: list[str]
+    text: str
+
+
+class ScorecardModel(Form):
+    """The scorecard of a period."""
+
+    period: PeriodModel
+    as_of: str
+    snapshot: int
+    currency: str
+    data_through: str
+    elapsed: ElapsedModel
+    where: dict[str, list[str]]
+    labels: dict[str, str]
+    bases: dict[str, BasisModel]
+    tiles: list[TileModel]
+    columns: list[ColumnModel]
+    rows: list[GridRowModel]
+    notes: list[MissingModel]
+
+
 class ErrorModel(Form):
     """What happened, to which thing, why, and what mends it."""
 
