@@ -7,13 +7,14 @@ from sightline.base.periods import Grain, Period
 from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
 from worlds.case_files import case_files, read_cases
+from worlds.tiny import ledger_case
 
-CASES = [case for path in case_files() for case in read_cases(path)]
+CASES = [case for path in case_files() for case in [*read_cases(path), ledger_case(path.stem)]]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.kpi}: {case.name}" for case in CASES])
 def test_kpi_gives_what_the_case_says_when_asked(case, tmp_path):
-    desk = desk_of(tmp_path, case.tables, case.settings)
+    desk = desk_of(tmp_path, case.tables, case.settings, [case.kpi])
     question = Question(
         kpi=case.kpi,
         period=Period(case.start, case.end, "asked"),

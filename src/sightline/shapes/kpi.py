@@ -51,7 +51,8 @@ class KPI:
     """One KPI: everything a machine uses; the prose stands in the file's docstring.
 
     `fact` names the fact whose dimensions and rows explain the number. `fewer` lists rows that
-    the formula leaves out, by reason, each a part counted beside the answer.
+    the formula leaves out, by reason, each a part counted beside the answer. `among` says which
+    of the rows the fact itself leaves out would have been looked at.
     """
 
     title: str
@@ -65,6 +66,7 @@ class KPI:
     variants: Mapping[str, Variant] = field(default_factory=dict)
     fewer: Mapping[str, Part] = field(default_factory=dict)
     flags: Mapping[str, Part] = field(default_factory=dict)
+    among: str | None = None
     always_by: tuple[str, ...] = ()
     horizon_days: int | None = None
     since: str = "0.1"

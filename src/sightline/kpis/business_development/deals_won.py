@@ -58,6 +58,7 @@ KPI = KPI(
             },
         ),
     },
+    among=WON,
     fewer={
         "MISSING_AMOUNT": count(DECIDED, f"{WON} and native_amount is null"),
         "MISSING_FX": count(DECIDED, f"{WON} and native_amount is not null and is_unpriced"),

@@ -34,6 +34,15 @@ def mean(where: str) -> Mean:
     return Mean(money(DECIDED, "annual_amount", where), count(DECIDED, where), deviation)
 
 
+def fewer(where: str) -> dict[str, Part]:
+    """The won deals for which `where` holds that have no value to average."""
+    return {
+        "NOT_POSITIVE": count(DECIDED, f"outcome = 'won' and {where} and native_amount <= 0"),
+        "MISSING_AMOUNT": count(DECIDED, f"outcome = 'won' and {where} and native_amount is null"),
+        "MISSING_FX": count(DECIDED, f"outcome = 'won' and {where} and native_amount > 0 and is_unpriced"),
+    }
+
+
 KPI = KPI(
     title="Average deal size",
     fact="deals",
@@ -47,12 +56,11 @@ KPI = KPI(
             "Average deal size, all kinds",
             mean(ANY),
             also={"median": Companion("Median", Median(DECIDED, "annual_amount", ANY), Unit.MONEY)},
+            fewer=fewer("true"),
+            flags={"MISSING_FX": fewer("true")["MISSING_FX"]},
         ),
     },
-    fewer={
-        "NOT_POSITIVE": count(DECIDED, "outcome = 'won' and is_new_business and native_amount <= 0"),
-        "MISSING_AMOUNT": count(DECIDED, "outcome = 'won' and is_new_business and native_amount is null"),
-        "MISSING_FX": count(DECIDED, "outcome = 'won' and is_new_business and native_amount > 0 and is_unpriced"),
-    },
-    flags={"MISSING_FX": count(DECIDED, "outcome = 'won' and is_new_business and native_amount > 0 and is_unpriced")},
+    among="outcome = 'won'",
+    fewer=fewer("is_new_business"),
+    flags={"MISSING_FX": fewer("is_new_business")["MISSING_FX"]},
 )

@@ -39,6 +39,7 @@ KPI = KPI(
         "p75": Companion("75th percentile", Percentile(DECIDED, "cycle_days", 0.75, TIMED), Unit.DAYS),
         "p90": Companion("90th percentile", Percentile(DECIDED, "cycle_days", 0.9, TIMED), Unit.DAYS),
     },
+    among=WON,
     fewer={
         "MISSING_DATE": count(DECIDED, f"{WON} and cycle_days is null"),
         "NEGATIVE_DURATION": count(DECIDED, f"{WON} and cycle_days <= 0"),
