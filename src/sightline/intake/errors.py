@@ -236,14 +236,14 @@ class TooManyBrokenRecordsError(SourceError):
 
     code = "too-many-broken-records"
 
-    def __init__(self, where: str, *, limit: int, line: int, reason: str) -> None:
-        """Name the file, the limit, and the first broken record with its reason."""
+    def __init__(self, where: str, *, count: int, line: int, reason: str) -> None:
+        """Name the file, how many broken records were found before giving up, and the first with its reason."""
         super().__init__(
-            f'More than {limit:,} records of "{where}" are broken; nothing of it was read.',
+            f'At least {count:,} records of "{where}" are broken; nothing of it was read.',
             where=f"{where}, line {line}",
             why=f"The first is on line {line:,}: {reason}",
             fix="Mend how the file is written (one delimiter, quotes around cells that hold it), or export it again.",
-            details={"file": where, "limit": limit, "line": line, "reason": reason},
+            details={"file": where, "count": count, "line": line, "reason": reason},
         )
 
 

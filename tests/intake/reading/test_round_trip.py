@@ -20,7 +20,7 @@ BLANKS = " \t\u00a0\u202f\u2007"
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 
 plain = st.text("abcXYZ 0123456789.,;:|/-()'\"\n\r\t\u00a0äöüß€é", max_size=12)
-worldly = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\r\t\""), max_size=12)
+worldly = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\n\r\t"'), max_size=12)
 
 
 @st.composite

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sightline.intake.errors import CellTooLargeError, EmptyFileError, TooManyColumnsError, UnclosedQuoteError
-from sightline.intake.reading.dialect import Dialect, Record, find_dialect
+from sightline.intake.reading.dialect import DELIMITERS, Dialect, Record, find_dialect
 from sightline.intake.reading.encodings import Utf8File, as_utf8
 from sightline.intake.reading.footers import footer_start
 from sightline.intake.reading.headers import LOOKED_AT, Header, filled, find_header
@@ -53,11 +53,11 @@ def stage_text(source: Source, workshop: Workshop) -> StagedTable:
 
 
 def _staged(source: Source, text: Utf8File, workshop: Workshop) -> StagedTable:
+    _refuse_giants(source.name, text, workshop)
     shape = _shape(source.name, text, workshop)
     columns = shape.header.columns
     if len(columns) > workshop.limits.columns:
         raise TooManyColumnsError(source.name, count=len(columns), limit=workshop.limits.columns)
-    _refuse_giants(source.name, text, shape, workshop)
     footer = _footer(text.path, shape)
     path = text.path if footer is None else _without_footer(text.path, footer, workshop)
     reading = Reading(
@@ -105,7 +105,7 @@ def _shape(where: str, text: Utf8File, workshop: Workshop) -> Shape:
         records = dialect.records(head, whole=whole, limit=LOOKED_AT + 1)
         if whole or len(records) > LOOKED_AT or window > workshop.limits.record_bytes:
             break
-        window *= 8
+        window = min(8 * window, workshop.limits.record_bytes + HEAD_BYTES)
     header = find_header([record.cells for record in records], workshop.known_headers)
     if header.index is None:
         if whole:
@@ -140,17 +140,17 @@ def _usual_line_end(head: str, records: list[Record]) -> str:
     return max(ends, key=lambda end: ends[end])
 
 
-def _refuse_giants(where: str, text: Utf8File, shape: Shape, workshop: Workshop) -> None:
+def _refuse_giants(where: str, text: Utf8File, workshop: Workshop) -> None:
     """Refuse lines and quoted cells beyond the limit, which the engine passes over without a word."""
     limit, census = workshop.limits.record_bytes, text.census
     if census.longest_line > limit:
         line = lines_at(text.path, [census.longest_line_at])[census.longest_line_at]
         raise CellTooLargeError(where, line=line, limit=limit)
-    around = (shape.dialect.delimiter.encode(), b"\n", b"\r")
+    around = (b"", b"\n", b"\r", *(delimiter.encode() for delimiter in DELIMITERS))
     with text.path.open("rb") as handle:
         for offset in census.long_quotes:
             handle.seek(max(0, offset - 1))
-            before = handle.read(1) if offset else b"\n"
+            before = handle.read(1) if offset else b""
             after = handle.read(2)[1:]
             if before in around and after not in around:
                 line = lines_at(text.path, [offset])[offset]

@@ -22,6 +22,7 @@ from sightline.intake.reading.rejects import (
     Layout,
     Rejected,
     collect_rejects,
+    faults_noted,
     lines_at,
     note_faults,
     note_unfinished,
@@ -98,12 +99,13 @@ def _read(reading: Reading, parquet: Path, workshop: Workshop) -> tuple[int, Rej
         if reading.mixed_ends:
             raise _MixedLineEndsError from error
         raise
-    broken = note_faults(workshop)
-    if not _all_accounted(reading, rows + broken):
+    broken, gave_up = note_faults(workshop)
+    if not gave_up and not _all_accounted(reading, rows + broken):
         if reading.mixed_ends:
             raise _MixedLineEndsError
         _check_slowly(reading, rows + broken, workshop)
-    return rows, collect_rejects(workshop, Layout(reading.where, reading.path, reading.columns, reading.skip + 1))
+    layout = Layout(reading.where, reading.path, reading.columns, reading.skip + 1)
+    return rows, collect_rejects(workshop, layout, gave_up=gave_up)
 
 
 def _check_slowly(reading: Reading, records: int, workshop: Workshop) -> None:
@@ -148,7 +150,7 @@ def _copy(reading: Reading, parquet: Path, workshop: Workshop, *, careful: bool)
         "columns = {" + ", ".join(f"{cell}: 'VARCHAR'" for cell in cells) + "}",
     ]
     if careful:
-        options.append(f"parallel = false, store_rejects = true, rejects_limit = {2 * workshop.limits.broken_records}")
+        options.append(f"parallel = false, store_rejects = true, rejects_limit = {faults_noted(workshop)}")
         workshop.engine.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
     counted = workshop.engine.execute(
         f"""
@@ -172,7 +174,7 @@ def _all_accounted(reading: Reading, records: int) -> bool:
 
 
 def _line_ends_outside_quotes(reading: Reading) -> int:
-    """How many records a file has when every quote in it opens or closes a cell and no line is empty."""
+    """How many records a file has, an unfinished one included, when all quotes are paired and no line is empty."""
     mark = reading.line_end[-1:].encode()
     count, outside, last = 0, True, mark
     with reading.path.open("rb") as handle:
@@ -181,7 +183,7 @@ def _line_ends_outside_quotes(reading: Reading) -> int:
             count += sum(piece.count(mark) for piece in pieces[0 if outside else 1 :: 2])
             outside ^= len(pieces) % 2 == 0
             last = chunk[-1:]
-    return count + (last != mark)
+    return count + (last != mark or not outside)
 
 
 def _blank_lines(reading: Reading) -> int:

@@ -53,10 +53,18 @@ class Rejected:
     gaps: Path | None = None
 
 
-def note_faults(workshop: Workshop) -> int:
-    """Gather what the engine noted while it read; gives back how many records are broken."""
-    workshop.engine.execute(_FAULTS)
-    return int(workshop.engine.execute("SELECT count(*) FROM broken").fetchall()[0][0])
+def note_faults(workshop: Workshop) -> tuple[int, bool]:
+    """Gather what the engine noted while it read: how many records are broken, and whether it gave up noting."""
+    engine = workshop.engine
+    engine.execute(_FAULTS)
+    faults = engine.execute("SELECT count(*) FROM reject_errors").fetchall()[0][0]
+    broken = int(engine.execute("SELECT count(*) FROM broken").fetchall()[0][0])
+    return broken, faults >= faults_noted(workshop) or broken > workshop.limits.broken_records
+
+
+def faults_noted(workshop: Workshop) -> int:
+    """How many faults the engine is to note, of which a broken record may have several."""
+    return 2 * workshop.limits.broken_records + 2
 
 
 def note_unfinished(workshop: Workshop, record: int, at: int, text: str) -> None:
@@ -66,7 +74,7 @@ def note_unfinished(workshop: Workshop, record: int, at: int, text: str) -> None
     )
 
 
-def collect_rejects(workshop: Workshop, layout: Layout) -> Rejected:
+def collect_rejects(workshop: Workshop, layout: Layout, *, gave_up: bool) -> Rejected:
     """Write the broken records noted; raises when the file as a whole is broken, not single records."""
     engine = workshop.engine
     offsets = _lines(workshop, layout)
@@ -77,9 +85,9 @@ def collect_rejects(workshop: Workshop, layout: Layout) -> Rejected:
     engine.execute("INSERT INTO place SELECT unnest($1), unnest($2)", [list(offsets), list(offsets.values())])
     rejects, gaps = workshop.target(f"{layout.where}-rejects"), workshop.target(f"{layout.where}-gaps")
     engine.execute(_rejects_query(layout, workshop.limits.record_bytes, rejects))
-    if len(offsets) >= workshop.limits.broken_records:
+    if gave_up:
         line, reason = engine.execute(f"SELECT line, reason FROM {quoted(rejects)} LIMIT 1").fetchall()[0]
-        raise TooManyBrokenRecordsError(layout.where, limit=workshop.limits.broken_records, line=line, reason=reason)
+        raise TooManyBrokenRecordsError(layout.where, count=len(offsets), line=line, reason=reason)
     engine.execute(_gaps_query(layout.first_record, gaps))
     return Rejected(len(offsets), rejects, gaps)
 

@@ -124,11 +124,11 @@ def _gunzipped(source: Source, workshop: Workshop) -> Iterator[Source]:
     inner = PurePath(source.member or source.source_path.name).stem
     name = inner if kind_by_name(inner) not in {None, Kind.GZIP, Kind.ZIP} else f"{inner}.csv"
     copy = workshop.scratch(PurePath(name).suffix)
-    try:
-        with workshop.reading(source.name), opened(source.local) as packed, gzip.GzipFile(fileobj=packed) as stream:
+    with workshop.reading(source.name), opened(source.local) as packed, gzip.GzipFile(fileobj=packed) as stream:
+        try:
             head = _unpack(stream, copy, source.name, workshop)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DamagedFileError(source.name, f"The compressed data breaks off or is wrong: {error}.") from error
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise DamagedFileError(source.name, f"The compressed data breaks off or is wrong: {error}.") from error
     if not head:
         raise EmptyFileError(source.name)
     try:
