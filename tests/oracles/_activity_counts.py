@@ -3,6 +3,7 @@
 from oracles._activities import counted, working_days
 from oracles._answers import Cells, divide, grouped, result
 from oracles._reading import Reading
+from oracles._statistics import poisson_limits
 
 
 def count_of(kinds, companions, world, settings, start, end, grain, by, as_of):
@@ -22,7 +23,8 @@ def _cells(reading, bucket, by, kinds, companions):
     for member, rows in grouped(chosen, lambda done: _member(reading, done, by), by).items():
         days = _days(reading, bucket, by, member, active)
         also = {"per_working_day": divide(len(rows), days)}
-        cells[member] = result(len(rows), n=len(rows), also={**also, **companions(rows)})
+        limits = poisson_limits(len(rows))
+        cells[member] = result(len(rows), n=len(rows), also={**also, **companions(rows)}, interval=limits)
     return cells
 
 

@@ -38,12 +38,10 @@ def plain_nps_interval(promoters, passives, detractors):
 
 
 def poisson_below(k, mean):
-    """P(X <= k) for a Poisson count."""
-    term = total = math.exp(-mean)
-    for i in range(1, k + 1):
-        term *= mean / i
-        total += term
-    return total
+    """P(X <= k) for a Poisson count; in logarithms, because large means vanish otherwise."""
+    if mean == 0:
+        return 1.0
+    return math.fsum(math.exp(i * math.log(mean) - mean - math.lgamma(i + 1)) for i in range(k + 1))
 
 
 def poisson_limits(k):
@@ -54,8 +52,8 @@ def poisson_limits(k):
 
 
 def _solve(rising, k):
-    low, high = 0.0, 10.0 * (k + 5)
-    for _ in range(200):
+    low, high = 0.0, 2.0 * k + 20.0
+    for _ in range(80):
         middle = (low + high) / 2
         low, high = (low, middle) if rising(middle) > 0 else (middle, high)
     return low
@@ -99,6 +97,19 @@ def median(values):
 
 def mean(values):
     return sum(values, Fraction(0)) / len(values) if values else None
+
+
+def mean_interval(values):
+    """The t interval of a mean; none below two values."""
+    from scipy.special import stdtrit
+
+    n = len(values)
+    if n < 2:
+        return None
+    middle = mean(values)
+    spread = math.sqrt(float(sum((value - middle) ** 2 for value in values)) / (n - 1))
+    half = float(stdtrit(n - 1, 0.975)) * spread / math.sqrt(n)
+    return float(middle) - half, float(middle) + half
 
 
 def kaplan_meier(steps):

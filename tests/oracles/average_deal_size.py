@@ -3,7 +3,7 @@
 from oracles._answers import Cells, grouped, result, small_mean
 from oracles._deals import amount, annual, closed_in
 from oracles._reading import NEW_BUSINESS, Reading
-from oracles._statistics import mean, median
+from oracles._statistics import mean, mean_interval, median
 
 
 def oracle(world, settings, start, end, grain, by, as_of, variant=None):
@@ -36,5 +36,6 @@ def _cells(reading, bucket, by, variant):
             {"median": median(sizes)},
             small_mean(reading, len(sizes)),
             None if sizes else "no_denominator",
+            mean_interval(sizes),
         )
     return cells

@@ -1,12 +1,13 @@
 """Touches per closed deal: how many touches a deal took until it was won or lost."""
 
 from collections import defaultdict
+from fractions import Fraction
 
 from oracles._activities import TYPES, touches
 from oracles._answers import Cells, divide, grouped, result, small_mean
 from oracles._deals import closed_in, closes, deals, open_stretches, outcome
 from oracles._reading import DAY, Reading
-from oracles._statistics import median
+from oracles._statistics import mean_interval, median
 
 COMPANIONS = ("calls", "emails", "meetings", "visits", "messages")
 
@@ -42,6 +43,7 @@ def _cells(reading, bucket, by, belonging):
             {**means, **also},
             small_mean(reading, len(group)),
             None if group else "no_denominator",
+            mean_interval([Fraction(len(belonging[close.deal["id"]])) for close in group]),
         )
     return cells
 
