@@ -2,6 +2,7 @@
 
 from sightline.intake.report import LoadReport
 from sightline.measure.answer import Answer, Row
+from sightline.measure.drill import Rows
 from sightline.measure.question import NONE_MEMBER, Question
 from sightline.measure.scope import ViewScope
 from sightline.scorecards.parts import Cell, Column, Comparison, GridRow, Scorecard, Tile
@@ -25,6 +26,7 @@ __all__ = [
     "Named",
     "Question",
     "Row",
+    "Rows",
     "Scorecard",
     "Statement",
     "Tile",

@@ -168,18 +168,18 @@ class FilterTextError(QuestionError):
 
 
 class UnknownPartError(QuestionError):
-    """A list of rows that no answer has."""
+    """A list of rows that an answer does not have."""
 
     code = "unknown-part"
 
-    def __init__(self, part: str, known: Iterable[str]) -> None:
+    def __init__(self, kpi: str, part: str, known: Iterable[str]) -> None:
         """Name the list and those there are."""
         known = list(known)
         super().__init__(
-            f'An answer has no rows called "{part}".',
+            f'"{kpi}" has no rows called "{part}".',
             where="part",
-            fix=f"Use one of: {', '.join(known)}.",
-            details={"part": part, "known": known},
+            fix=f"Use one of: {', '.join(known)}." if known else "Its rows are one list; leave the part out.",
+            details={"kpi": kpi, "part": part, "known": known},
         )
 
 

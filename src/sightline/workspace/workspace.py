@@ -13,6 +13,7 @@ from sightline.intake.reading.staged import Progress
 from sightline.intake.report import LoadReport
 from sightline.measure.answer import Answer
 from sightline.measure.catalog import Catalog, catalog
+from sightline.measure.drill import Rows, drill, sides_of
 from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
 from sightline.scorecards.parts import Scorecard
@@ -25,7 +26,7 @@ from sightline.workspace import clock
 from sightline.workspace.cache import AnswerCache
 from sightline.workspace.cards import Card, Explanation, catalog_cards, explanation_of
 from sightline.workspace.desks import Desks, Opened
-from sightline.workspace.errors import NoWorkspaceError, WorkspaceExistsError
+from sightline.workspace.errors import NoWorkspaceError, UnknownPartError, WorkspaceExistsError
 from sightline.workspace.freshness import is_fresh, loaded_at, loads_of, refresh
 from sightline.workspace.loading import Loader
 from sightline.workspace.loads import LoadRun, run_of
@@ -134,6 +135,22 @@ class Workspace:
                 answers[question] = answer
                 self._answers.put((*base, question), answer)
         return [answers[question] for question in questions]
+
+    def rows(
+        self,
+        question: Question,
+        viewer: ViewScope | None = None,
+        part: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Rows:
+        """The rows behind a number, which add up to it; `part` is numerator or denominator where they differ."""
+        desk = self._opened().desk
+        sides = sides_of(self.units.entry(question.kpi).shape(question.variant))
+        side = next((side for side in sides if side == part), None)
+        if part is not None and side is None:
+            raise UnknownPartError(question.kpi, part, sides)
+        return drill(desk, question, viewer or OWNER, side, limit, offset)
 
     def scorecard(
         self,

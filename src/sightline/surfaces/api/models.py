@@ -67,6 +67,35 @@ class AnswerModel(Form):
     excluded: list[ExcludedModel]
 
 
+class RowColumnModel(Form):
+    """A column of a list of rows."""
+
+    name: str
+    kind: str
+
+
+class CheckModel(Form):
+    """A figure, and the same worked out from the listed rows."""
+
+    value: Number
+    from_rows: Number
+    agrees: bool
+
+
+class RowsModel(Form):
+    """A page of the rows behind a number; the sums and the check are over all rows."""
+
+    kpi: str
+    side: str | None
+    sides: list[str]
+    columns: list[RowColumnModel]
+    rows: list[dict[str, Any]]
+    total: int
+    offset: int
+    sums: dict[str, Number]
+    check: CheckModel
+
+
 class NamedModel(Form):
     """A variant of a KPI, or a number that stands beside it."""
 

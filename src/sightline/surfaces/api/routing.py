@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from sightline.base.discovery import discover
@@ -15,8 +17,10 @@ _FAULTS |= {422: "Parameters cannot be read", 500: "Broken settings, or our faul
 
 def router(workspace: Workspace) -> APIRouter:
     """Every address of the API over a workspace."""
-    responses = {status: {"model": ErrorEnvelope, "description": text} for status, text in _FAULTS.items()}
-    made = APIRouter(prefix=PREFIX, responses={**responses})
+    responses: dict[int | str, dict[str, Any]] = {
+        status: {"model": ErrorEnvelope, "description": text} for status, text in _FAULTS.items()
+    }
+    made = APIRouter(prefix=PREFIX, responses=responses)
     for found in discover("sightline.surfaces.api.routes", "ROUTES").values():
         assert callable(found)
         made.include_router(found(workspace))

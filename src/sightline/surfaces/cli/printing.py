@@ -34,13 +34,12 @@ def print_table(
     header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = (), title: str | None = None
 ) -> None:
     """Print a table; `numbers` are the columns to be aligned at the right."""
-    from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     is_terminal = sys.stdout.isatty()
-    table = Table(box=box.SIMPLE_HEAD if is_terminal else None, pad_edge=False, header_style="bold", show_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold underline")
     right = set(numbers)
     for place, name in enumerate(header):
         table.add_column(name, justify="right" if place in right else "left", no_wrap=place in right)

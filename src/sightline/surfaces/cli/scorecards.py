@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from sightline.workspace import Cell, Column, Comparison, Scorecard, Tile
 
 BARS = "▁▂▃▄▅▆▇█"
+SHORT = {
+    ("deals_won", "by_value"): "Won",
+    ("deals_won", None): "Deals",
+    ("average_deal_size", None): "Deal size",
+    ("sales_cycle_length", None): "Cycle",
+    ("quota_attainment", None): "Quota",
+    ("lead_response_time", None): "Response",
+    ("nps", None): "NPS",
+}
+"""What a column of eight has room for."""
 
 
 def print_scorecard(card: Scorecard, form: Format, time_zone: str) -> None:
@@ -33,7 +43,7 @@ def _tiles(card: Scorecard) -> None:
     header = ["", "now", "before", "last year", "13 back", "to note"]
     lines = [
         [
-            tile.column.title,
+            _short(tile.column),
             value_text(tile.cell.value, tile.column.unit, card.currency),
             _change(tile.previous, tile.column.unit),
             _change(tile.last_year, tile.column.unit),
@@ -58,16 +68,16 @@ def _change(comparison: Comparison, unit: Unit) -> str:
 
 def _to_note(tile: Tile) -> str:
     words = [tile.cell.status.value] if tile.cell.status is not None else []
+    # That the period is unfinished stands in the title, and that there is no value stands in its place.
     flags = tuple(name for name in tile.cell.flags if name != "PARTIAL_PERIOD")
-    return ", ".join(filter(None, [*words, careful(flags, tile.cell.reason)]))
+    return ", ".join(filter(None, [*words, careful(flags, None)]))
 
 
 def _people(card: Scorecard) -> None:
     if not card.rows:
         return
     print()
-    # Money won and deals won stand side by side, so that eight numbers fit beside a name.
-    header = ["", *(_short(column.title) for column in card.columns)]
+    header = ["", *(_short(column) for column in card.columns)]
     lines = [
         [row.label, *(_cell(cell, column.unit) for cell, column in zip(row.cells, card.columns, strict=True))]
         for row in card.rows
@@ -77,12 +87,8 @@ def _people(card: Scorecard) -> None:
     print("* few rows: nobody should be judged by it.")
 
 
-def _short(title: str) -> str:
-    return (
-        title.replace("Average ", "avg. ")
-        .replace("Lead response time", "Response")
-        .replace("Quota attainment", "Quota")
-    )
+def _short(column: Column) -> str:
+    return SHORT.get((column.kpi, column.variant), column.title)
 
 
 def _cell(cell: Cell | None, unit: Unit) -> str:

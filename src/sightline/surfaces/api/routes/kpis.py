@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
-from sightline.surfaces.api.models import AnswerModel, CardModel, DefinitionModel
-from sightline.surfaces.api.parameters import Asking
+from sightline.surfaces.api.models import AnswerModel, CardModel, DefinitionModel, RowsModel
+from sightline.surfaces.api.parameters import Asking, AskingRows
 from sightline.workspace import Workspace
 
 
@@ -27,6 +27,13 @@ def kpis(workspace: Workspace) -> APIRouter:
         """The answer to a question about a KPI: one value, or one per period and group."""
         held = workspace.reading()
         return JSONResponse(held.ask(asking.question(held, kpi)).as_json())
+
+    @made.get("/{kpi}/rows", response_model=RowsModel)
+    def rows(kpi: str, asking: Annotated[AskingRows, Query()]) -> Any:
+        """A page of the rows behind a number, with the proof that all of them add up to it."""
+        held = workspace.reading()
+        question = asking.question(held, kpi)
+        return JSONResponse(held.rows(question, part=asking.part, limit=asking.limit, offset=asking.offset).as_json())
 
     @made.get("/{kpi}/definition", response_model=DefinitionModel)
     def explain(kpi: str, variant: str | None = None) -> Any:
