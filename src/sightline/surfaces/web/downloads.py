@@ -1,4 +1,4 @@
-"""Files of the web surface: the answer of a page as JSON or CSV, and the rows a load did not take."""
+"""Files of the web surface: the answer of a page as CSV, and the rows a load did not take."""
 
 from __future__ import annotations
 
@@ -39,16 +39,12 @@ class NoRejectsError(QuestionError):
 def add_downloads(router: APIRouter, workspace: Workspace) -> None:
     """Add the routes of all files."""
 
-    def answer_json(request: Request, kpi: str) -> Response:
-        return _guarded(lambda: JSONResponse(answered(workspace, request, kpi).as_json(), headers=HEADERS))
-
     def answer_csv(request: Request, kpi: str) -> Response:
         return _guarded(lambda: _csv(csv_of(answered(workspace, request, kpi)), f"{kpi}.csv"))
 
     def rejects(load: int) -> Response:
         return _guarded(lambda: _rejects(workspace, load))
 
-    router.add_api_route("/kpis/{kpi}/answer.json", answer_json, methods=["GET"], response_class=JSONResponse)
     router.add_api_route("/kpis/{kpi}/answer.csv", answer_csv, methods=["GET"], response_class=Response)
     router.add_api_route("/loads/{load}/rejects.csv", rejects, methods=["GET"], response_class=FileResponse)
 

@@ -12,6 +12,26 @@ from sightline.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a list to choose from."""
+
+    value: str
+    title: str
+    is_chosen: bool = False
+
+
+PERIODS = (
+    Option("this-month", "This month"),
+    Option("last-month", "Last month"),
+    Option("this-quarter", "This quarter"),
+    Option("last-quarter", "Last quarter"),
+    Option("this-year", "This year"),
+    Option("last-year", "Last year"),
+    Option("all", "All time"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One request for a page: whose data, which address, which parts of the path."""
 

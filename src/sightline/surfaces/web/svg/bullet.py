@@ -23,4 +23,4 @@ def bullet(reached: float, pace: float | None, label: str, tone: str = "flat") -
     if pace is not None:
         place = min(max(pace * scale, 0.75), WIDTH - 0.75)
         pieces.append(element("line", x1=place, x2=place, y1=0, y2=16, class_="pace"))
-    return drawing(WIDTH, HEIGHT, "bullet", label, *pieces)
+    return drawing(WIDTH, HEIGHT, "bullet", label, *pieces, stretch=True)

@@ -20,14 +20,15 @@ def element(name: str, /, *children: str, text: str | None = None, **attributes:
     return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
 
 
-def drawing(width: float, height: float, kind: str, label: str, *children: str) -> Markup:
-    """A whole drawing that scales with its place and is read out as `label`."""
+def drawing(width: float, height: float, kind: str, label: str, *children: str, stretch: bool = False) -> Markup:
+    """A whole drawing that scales with its place, to the left or stretched to fill it; it is read out as `label`."""
     frame = element(
         "svg",
         element("title", text=label),
         *children,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {_text(width)} {_text(height)}",
+        preserveAspectRatio="none" if stretch else "xMinYMid meet",
         class_=f"drawing {kind}",
         role="img",
         aria_label=label,
@@ -36,8 +37,11 @@ def drawing(width: float, height: float, kind: str, label: str, *children: str) 
     return Markup(frame)  # noqa: S704 - every text in it went through escape()
 
 
+_CAMEL = {"viewBox", "preserveAspectRatio"}
+
+
 def _attribute(key: str) -> str:
-    return key if key == "viewBox" else key.rstrip("_").replace("_", "-")
+    return key if key in _CAMEL else key.rstrip("_").replace("_", "-")
 
 
 def _text(value: object) -> str:

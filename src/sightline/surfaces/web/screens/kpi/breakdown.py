@@ -81,7 +81,7 @@ def breakdown_of(answer: Answer, whole: Answer, by: str, formats: Formats, addre
     """The members of an answer that is divided by one dimension, and the undivided answer under them."""
     rows = answer.rows
     sort = address.one("sort") or "-value"
-    ordered = _sorted(rows, by, sort, answer.direction)
+    ordered = sorted_rows(rows, by, sort, answer.direction)
     shown = ordered if address.one("all") else ordered[:FIRST]
     ranks = ranks_of(rows, answer.direction)
     scale = _scale(shown)
@@ -119,7 +119,7 @@ def ranks_of(rows: Sequence[Row], direction: Direction) -> dict[int, int]:
     return found
 
 
-def _sorted(rows: Sequence[Row], by: str, sort: str, direction: Direction) -> list[Row]:
+def sorted_rows(rows: Sequence[Row], by: str, sort: str, direction: Direction) -> list[Row]:
     """Rows in the chosen order; whatever has no value comes last either way."""
     key = sort.removeprefix("-")
     down = sort.startswith("-")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sightline.base.periods import Grain
 from sightline.surfaces.web import words
 from sightline.surfaces.web.links import Address
-from sightline.surfaces.web.screen import Moved, Screen, Shown, Visit
+from sightline.surfaces.web.screen import PERIODS, Moved, Option, Screen, Shown, Visit
 from sightline.surfaces.web.screens.kpi.breakdown import breakdown_of
 from sightline.surfaces.web.screens.kpi.choices import Choices, read_choices, split_of, trend_grain, trend_span
 from sightline.surfaces.web.screens.kpi.figure import Beside, cautions_of, figure_of
@@ -16,24 +16,7 @@ from sightline.surfaces.web.screens.kpi.listing import listing_of
 from sightline.surfaces.web.screens.kpi.trend import trend_of
 from sightline.workspace import Answer, Card, Workspace
 
-PERIODS = (
-    ("this-month", "This month"),
-    ("last-month", "Last month"),
-    ("this-quarter", "This quarter"),
-    ("last-quarter", "Last quarter"),
-    ("this-year", "This year"),
-    ("last-year", "Last year"),
-    ("all", "All time"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a list to choose from."""
-
-    value: str
-    title: str
-    is_chosen: bool = False
+API = "/api/v1/kpis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +57,7 @@ def show(visit: Visit) -> Shown | Moved:
         ],
         "filters": filters_of(here),
         "options": options_of(card, choices, by, grain),
-        "links": links_of(here, choices, by),
+        "links": links_of(here, choices.kpi, by),
         "choices": choices,
     }
     return Shown(answer.title, parts)
@@ -96,7 +79,7 @@ def options_of(card: Card, choices: Choices, by: str | None, grain: Grain) -> di
     variants = [Option("", card.title, choices.variant is None)]
     variants += [Option(item.id, item.title, item.id == choices.variant) for item in card.variants]
     return {
-        "period": [Option(value, title) for value, title in PERIODS],
+        "period": list(PERIODS),
         "grain": [Option(item.value, f"by {item.value}", item is grain) for item in Grain if item is not Grain.TOTAL],
         "by": [Option(name, words.dimension_title(name), name == by) for name in card.dimensions],
         "filter": [Option("", "Filter by …", is_chosen=True)]
@@ -105,15 +88,15 @@ def options_of(card: Card, choices: Choices, by: str | None, grain: Grain) -> di
     }
 
 
-def links_of(here: Address, choices: Choices, by: str | None) -> list[Option]:
+def links_of(here: Address, kpi: str, by: str | None) -> list[Option]:
     """The same answer for machines: undivided and divided, as JSON and as CSV."""
-    del choices
-    whole = here.at(here.path, "period", "where", "as_of", "variant")
-    cut = whole.but(by=by, grain=here.one("grain"))
+    whole = here.at(f"{API}/{kpi}", "period", "where", "as_of", "variant")
+    split = whole.but(by=by)
     return [
-        Option(str(Address(f"{here.path}/answer.json", whole.choices)), "This number as JSON"),
-        Option(str(Address(f"{here.path}/answer.json", cut.choices)), "The breakdown as JSON"),
-        Option(str(Address(f"{here.path}/answer.csv", cut.choices)), "The breakdown as CSV"),
+        Option(str(whole), "This number as JSON"),
+        Option(str(split), "The breakdown as JSON"),
+        Option(str(split.at(f"{here.path}/answer.csv")), "The breakdown as CSV"),
+        Option(f"{API}/{kpi}/definition", "The definition as JSON"),
     ]
 
 
