@@ -38,7 +38,7 @@ _FILES = {
     "calls": ("telephony/calls.csv", TOOL, (
         "Call ID", "Line", "date (TZ offset incl.)", "time (TZ offset incl.)", "number timezone", "datetime (UTC)",
         "direction", "answered", "missed_call_reason", "user", "duration (total)", "duration (in call)", "tags",
-        "CRM company", "CRM contact", "CRM lead", "CRM deal",
+        "disposition", "CRM company", "CRM contact", "CRM lead", "CRM deal",
     )),
     "emails": ("crm/emails.csv", CRM, (
         "Record ID", "Activity date", "Email subject", "Email direction", "Activity assigned to", "Bounced",
@@ -132,7 +132,7 @@ def _calls(desk: Desk, block: Touches, numbers: Ints) -> None:
         ["Europe/Berlin"] * len(block), look.utc(block.at), np.where(inbound, "inbound", "outbound").tolist(),
         np.where(reached, "Yes", "No").tolist(), np.where(reached, "", "no_answer").tolist(), _owners(context, block),
         (talk + 8 + block.draw % 25).tolist(), talk.tolist(), stamps.names(PURPOSES, block.purpose),
-        *_about(context, block),
+        stamps.names(("not interested", "interested"), block.answers), *_about(context, block),
     ])  # fmt: skip
 
 

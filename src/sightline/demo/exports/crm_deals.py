@@ -8,6 +8,7 @@ from sightline.demo import stamps
 from sightline.demo.chance import NEVER, Flags, Ints, happens
 from sightline.demo.clock import DAY
 from sightline.demo.context import COMPANY_ID, DEAL_ID, Context
+from sightline.demo.exports.marketing import campaign_of, campaigns
 from sightline.demo.files import CRM, Sheet
 from sightline.demo.world.catalog import (
     CHANNELS,
@@ -32,7 +33,7 @@ HEADER = (
     "Amount", "Currency", "Deal Type", "Product", "Closed Lost Reason", "Competitor", "Original Source",
     "Inbound", "Contract term (months)", "Associated Company IDs", "Associated Company", "Associated Contact IDs",
     "Lead ID", 'Date entered "Qualified (Sales Pipeline)"', 'Date entered "Proposal (Sales Pipeline)"',
-    "Created by import", "Test record", "Next step", "Last Modified Date",
+    "Created by import", "Test record", "Next step", "Last Modified Date", "Campaign",
 )  # fmt: skip
 _TYPES = ("newbusiness", "upsell", "crosssell", "renewal", "reactivation")
 _NEXT_STEPS = ("", "", "", "Call back", "Send references", 'Ask for the "go"\nfrom purchasing', "Security review")
@@ -47,11 +48,11 @@ def stage_number(deals: Deals) -> Ints:
 
 def write(context: Context) -> None:
     """Write the file, a block of deals at a time, and the test records behind them."""
-    dirt = _plant(context)
+    dirt, campaign = _plant(context), campaign_of(context)
     with context.shelf.sheet(PATH, HEADER, CRM) as sheet:
         count = len(context.world.deals)
         for first in range(0, count, 50_000):
-            sheet.add(_columns(context, np.arange(first, min(first + 50_000, count)), dirt))
+            sheet.add(_columns(context, np.arange(first, min(first + 50_000, count)), dirt, campaign))
         _add_tests(context, sheet, count)
 
 
@@ -113,7 +114,7 @@ def _amounts(context: Context, rows: Ints, dirt: dict[int, Ints]) -> list[str]:
     return texts
 
 
-def _columns(context: Context, rows: Ints, dirt: dict[int, Ints]) -> list[list[object]]:
+def _columns(context: Context, rows: Ints, dirt: dict[int, Ints], campaign: Ints) -> list[list[object]]:
     world, look = context.world, context.stamps
     deals, accounts = world.deals, world.accounts
     closed = np.where(deals.status == OPEN, deals.expected * DAY + 17 * 3600, deals.closed)[rows]
@@ -123,6 +124,7 @@ def _columns(context: Context, rows: Ints, dirt: dict[int, Ints]) -> list[list[o
     account, imported = deals.account[rows], deals.imported[rows] == 1
     currency = np.where(np.isin(rows, dirt[_UNTRADED]), 3, deals.currency[rows])
     outbound = deals.channel[rows] == OUTBOUND_CHANNEL
+    came_by = np.where(deals.lead[rows] == NEVER, NEVER, campaign[deals.lead[rows]])
     columns = [
         context.deals(rows), _names(context, rows), stamps.names(STAGE_NAMES, stage_number(deals)[rows]),
         stamps.names([name for name, _ in PIPELINES], deals.pipeline[rows]), look.minute(closed), look.minute(created),
@@ -138,6 +140,7 @@ def _columns(context: Context, rows: Ints, dirt: dict[int, Ints]) -> list[list[o
         np.where(imported, "true", "false").tolist(), ["false"] * len(rows),
         [_NEXT_STEPS[number % 7] for number in deals.seed[rows].tolist()],
         look.minute(np.minimum(np.maximum(closed, created), world.clock.now)),
+        stamps.names([item.name for item in campaigns(world.clock)], came_by),
     ]  # fmt: skip
     return columns
 

@@ -123,7 +123,8 @@ def run(rng: np.random.Generator, clock: Clock, deals: Deals, win: Floats, cycle
     closing = toward_quarter_end(rng, (deals.created + (days * DAY).astype(np.int64)) // DAY, 0.25)
     deals.closed = np.maximum(clock.at_work(rng, closing), deals.created + 3600)
     is_open = deals.closed > clock.now
-    deals.expected = np.where(is_open, deals.closed // DAY + rng.integers(-25, 15, count), deals.closed // DAY)
+    hoped = np.maximum(deals.closed // DAY + rng.integers(-25, 15, count), deals.created // DAY + 3)
+    deals.expected = np.where(is_open, hoped, deals.closed // DAY)
     deals.status = np.where(is_open, OPEN, np.where(won, WON, LOST))
     final = last_stage(deals.pipeline)
     passed = (clock.now - deals.created) / np.maximum(deals.closed - deals.created, 1)
