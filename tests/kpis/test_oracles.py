@@ -58,7 +58,8 @@ def test_kpi_agrees_with_its_oracle_when_asked_of_a_generated_world(generated, k
     for key in sorted(set(expected) | set(actual), key=str):
         faults += differences(key, expected.get(key), actual.get(key))
     for reason in set(expected.excluded) & set(answer.excluded):
-        if by is None and expected.excluded[reason] != answer.excluded[reason]:
+        # An undated row belongs to no period, and the oracles list those of every state and of later knowledge.
+        if by is None and reason != "MISSING_DATE" and expected.excluded[reason] != answer.excluded[reason]:
             faults.append(f"{reason}: {answer.excluded[reason]} left out, the oracle says {expected.excluded[reason]}")
     assert not faults, f"{len(faults)} of {len(expected)} cells differ\n" + "\n".join(faults[:12])
 

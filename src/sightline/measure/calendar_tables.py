@@ -167,7 +167,9 @@ def _from_text(
     with file.open("w", newline="", encoding="utf-8") as stream:
         stream.writelines(texts)
     types = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
-    bench.write(f"select * from read_csv('{file}', header = false, columns = {{{types}}})", target)
+    # Said and not guessed: the first name with a comma in it may come after everything a guess looks at.
+    habits = "header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
+    bench.write(f"select * from read_csv('{file}', {habits}, columns = {{{types}}})", target)
     bench.define_files(name, [target])
 
 

@@ -12,7 +12,7 @@ DEFAULT_DAYS = 90
 LEAST_INTERVALS = 20
 SHARE = 0.9
 
-_SQL = f"select count(*) as gaps, quantile_at(cast(f.gap_days as double), {SHARE}) as days from {table_name('purchase_gaps')} f where f.on_day <= $today"
+_SQL = f"select count(*) as gaps, quantile_at(cast(f.gap_days as double), {SHARE}) as days from {table_name('purchase_gaps')} f where f.on_day <= $today and (f.contract_on is null or f.contract_on > $today)"
 
 
 def lapse_days(reader: Reader, settings: MeasureSettings) -> int:

@@ -215,7 +215,11 @@ def _covers(source: Source, table: str, day: str) -> str:
         f"case when {table}.is_lapsing then least(coalesce({table}.{source.ends}, {lapses}), {lapses})"
         f" when {table}.renewed_on > $today then {table}.paid_until else {table}.{source.ends} end"
     )
-    return f"({table}.{source.starts} <= {day} and coalesce({until}, date '9999-12-31') > {day})"
+    by_contract = f"{table}.is_lapsing and {table}.contract_on <= $today"
+    return (
+        f"({table}.{source.starts} <= {day} and coalesce({until}, date '9999-12-31') > {day}"
+        f" and not coalesce({by_contract}, false))"
+    )
 
 
 def _placing(placed: Placed, period: str, period_end: str) -> tuple[str, str]:

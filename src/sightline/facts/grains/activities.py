@@ -19,15 +19,12 @@ FACT = Fact(
     },
     scope=("rep_id",),
     shown=("at", "kind", "connect", "meeting_state", "channel"),
-    uses=("employee_day", "touch", "deal_inbound"),
+    uses=("employee_day", "touch"),
     sql="""
 with dated as (
   select t.*, local_date(t.counted_at) as on_day
   from touch t
-  left join account a on a.id = t.account_id and a.is_test
-  left join lead l on l.id = t.lead_id and l.is_test
-  left join deal_inbound d on d.deal_id = t.deal_id and d.is_of_test
-  where t.is_counted and a.id is null and l.id is null and d.deal_id is null
+  where t.is_counted
 )
 select
   d.activity_id, d.kind, d.rep_id, e.team_id, e.role, d.account_id, d.sequence, d.connect, d.channel,

@@ -59,7 +59,7 @@ select
   local_date(p.until_at) as held_until,
   p.owners = 1 as is_only_holder, p.is_last_holder, e.team_id,
   case
-    when coalesce(d.is_test, false) or i.is_of_test then 'TEST_RECORD'
+    when i.is_of_test then 'TEST_RECORD'
     when d.kind = 'credit' then 'CREDIT'
     when v.deal_id is not null then 'VOID'
     when d.created_at is null then 'MISSING_DATE'

@@ -104,7 +104,7 @@ select
   coalesce(t.message_touches, 0) as message_touches,
   coalesce(t.automated_touches, 0) as automated_touches,
   case
-    when coalesce(p.is_test, false) or i.is_of_test then 'TEST_RECORD'
+    when i.is_of_test then 'TEST_RECORD'
     when p.kind = 'credit' then 'CREDIT'
     when p.closed_on is null then 'MISSING_DATE'
   end as left_out

@@ -19,15 +19,15 @@ FACT = Fact(
     },
     scope=("rep_id",),
     shown=("name", "mql_on", "customer_on", "source"),
-    uses=("employee_day", "lead_owner", "customer_since"),
+    uses=("test_record", "employee_day", "lead_owner", "customer_since"),
     sql="""
 with people as (
   select l.*, coalesce(l.account_id, c.account_id) as known_account_id,
     coalesce(l.account_id, c.account_id, l.contact_id, l.id) as unit_id
   from lead l
   left join contact c on c.id = l.contact_id
-  left join account a on a.id = coalesce(l.account_id, c.account_id)
-  where not coalesce(l.is_test, false) and not coalesce(a.is_test, false)
+  left join test_record r on r.record_id = l.id
+  where r.record_id is null
 ), events as (
   select coalesce(e.account_id, p.unit_id, c.account_id, e.contact_id) as unit_id, e.lead_id, e.at, e.to_stage as stage,
     coalesce(e.account_id, p.known_account_id, c.account_id) as account_id, e.contact_id

@@ -20,7 +20,7 @@ FACT = Fact(
     },
     scope=("rep_id",),
     shown=("name", "event_at", "answered_at", "business_minutes", "elapsed_minutes"),
-    uses=("employee_day", "lead_owner", "touch"),
+    uses=("test_record", "employee_day", "lead_owner", "touch"),
     sql="""
 with people as (
   select l.*, coalesce(l.contact_id, lower(trim(l.email)), l.id) as person_id,
@@ -30,8 +30,8 @@ with people as (
       case when l.is_inbound then l.created_at end
     ) as event_at
   from lead l
-  left join account a on a.id = l.account_id
-  where not coalesce(l.is_test, false) and not coalesce(a.is_test, false)
+  left join test_record r on r.record_id = l.id
+  where r.record_id is null
 ), touches as (
   select coalesce(t.contact_id, p.person_id) as person_id, t.at
   from touch t left join people p on p.id = t.lead_id

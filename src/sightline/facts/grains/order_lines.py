@@ -22,7 +22,7 @@ FACT = Fact(
     scope=("rep_id",),
     shown=("order_number", "on_day", "units", "amount", "is_refund"),
     money=("amount",),
-    uses=("employee_day", "deals"),
+    uses=("employee_day", "deals", "test_record"),
     sql="""
 with only_online as (
   select max(id) as id from location where kind = 'online' having count(*) = 1
@@ -30,8 +30,9 @@ with only_online as (
   select o.*,
     case when o.location_id is null and o.channel = 'online' then n.id else o.location_id end as sold_at
   from "order" o left join only_online n on true
-  left join account a on a.id = o.account_id
-  where coalesce(o.status, 'completed') not in ('cancelled', 'void') and not coalesce(a.is_test, false)
+  left join test_record t on t.record_id = o.account_id
+  left join test_record d on d.record_id = o.deal_id
+  where coalesce(o.status, 'completed') not in ('cancelled', 'void') and t.record_id is null and d.record_id is null
 ), netted as (
   select l.id as line_id, l.order_id, l.product_id, coalesce(l.quantity, cast(1 as double)) as units,
     coalesce(l.net, cast(round(cast(l.quantity as double) * cast(l.unit_price as double), 4) - coalesce(l.discount, 0)

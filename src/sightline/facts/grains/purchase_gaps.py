@@ -13,13 +13,14 @@ FACT = Fact(
     uses=("purchase", "contract"),
     sql="""
 with ordered as (
-  select p.account_id, p.on_day,
+  select p.account_id, p.on_day, c.contract_on,
     lag(p.on_day) over (partition by p.account_id order by p.on_day) as before_on
   from purchase p
-  left join (select distinct account_id from contract) c on c.account_id = p.account_id
-  where c.account_id is null
+  left join (
+    select account_id, min(started_on) as contract_on from contract where left_out is null group by account_id
+  ) c on c.account_id = p.account_id
 )
-select account_id, on_day, days_between(before_on, on_day) as gap_days, cast(null as varchar) as left_out
+select account_id, on_day, contract_on, days_between(before_on, on_day) as gap_days, cast(null as varchar) as left_out
 from ordered where before_on is not null
 """,
 )

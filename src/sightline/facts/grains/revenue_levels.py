@@ -63,7 +63,7 @@ with news as (
 select
   w.level_id, w.account_id, coalesce(c.name, w.account_id) as name, w.product_id, w.rep_id,
   cast(null as varchar) as team_id, c.industry as vertical, c.region,
-  w.from_on, w.until_on, w.paid_until, w.renewed_on, w.from_on as bought_on, false as is_lapsing, w.amount, w.currency, w.left_out
+  w.from_on, w.until_on, w.paid_until, w.renewed_on, w.from_on as bought_on, cast(null as date) as contract_on, false as is_lapsing, w.amount, w.currency, w.left_out
 from owned w left join account c on c.id = w.account_id
 """,
 )

@@ -20,12 +20,12 @@ FACT = Fact(
     },
     scope=("rep_id",),
     shown=("name", "stage", "from_on", "until_on"),
-    uses=("employee_day", "lead_owner"),
+    uses=("test_record", "employee_day", "lead_owner"),
     sql="""
 with people as (
   select l.* from lead l
-  left join account a on a.id = l.account_id
-  where not coalesce(l.is_test, false) and not coalesce(a.is_test, false)
+  left join test_record r on r.record_id = l.id
+  where r.record_id is null
 ), events as (
   select p.id as lead_id, e.at, e.from_stage, e.to_stage, e.id as event_id
   from people p join lifecycle_event e on e.lead_id = p.id

@@ -19,7 +19,7 @@ FACT = Fact(
     },
     scope=("rep_id",),
     shown=("account_name", "answered_on", "score", "answer_class"),
-    uses=("employee_day", "account_owner", "customer_since"),
+    uses=("test_record", "employee_day", "account_owner", "customer_since"),
     sql="""
 with asked as (
   select r.*, coalesce(r.kind, s.kind) as asked_kind, coalesce(r.trigger, s.trigger, 'relationship') as asked_trigger,
@@ -52,6 +52,7 @@ left join account_owner o
   and (o.from_at is null or o.from_at <= coalesce(k.answered_at, k.sent_at))
   and (o.until_at is null or o.until_at > coalesce(k.answered_at, k.sent_at))
 left join employee_day d on d.rep_id = o.owner_id and d.day = local_date(coalesce(k.answered_at, k.sent_at))
-where not coalesce(a.is_test, false)
+left join test_record t on t.record_id = k.answering_account_id
+where t.record_id is null
 """,
 )

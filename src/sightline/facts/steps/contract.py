@@ -4,6 +4,7 @@ from sightline.facts.fact import Step
 
 STEP = Step(
     doc="One row per subscription that is neither free nor a trial.",
+    uses=("test_record",),
     sql="""
 with paid as (
   select
@@ -11,9 +12,10 @@ with paid as (
     case when s.ended_on is null then null else day_after(s.ended_on, 1) end as until_on,
     s.mrr, s.currency, s.status, s.ended_on, s.cancel_reason
   from subscription s
-  left join account a on a.id = s.account_id
+  left join test_record r on r.record_id = s.account_id
+  left join test_record d on d.record_id = s.deal_id
   where not coalesce(s.is_free, false) and coalesce(s.status, 'active') <> 'trial'
-    and not coalesce(a.is_test, false)
+    and r.record_id is null and d.record_id is null
 )
 select *,
   case

@@ -4,13 +4,13 @@ from sightline.facts.fact import Step
 
 STEP = Step(
     doc="One row per unit (account, else contact, else lead) that ever became a customer.",
-    uses=("deal_state", "purchase", "contract"),
+    uses=("deal_state", "purchase", "contract", "test_record"),
     sql="""
 with won as (
   select d.id as deal_id, d.account_id, d.contact_id, d.lead_id, local_date(s.from_at) as on_day
   from deal d join deal_state s on s.deal_id = d.id
   where s.state = 'won' and s.until_at is null and coalesce(d.kind, 'unknown') <> 'credit'
-    and not coalesce(d.is_test, false)
+    and d.id not in (select record_id from test_record)
 ), days as (
   select account_id as unit_id, on_day from won where account_id is not null
   union all
@@ -28,7 +28,7 @@ with won as (
   from lifecycle_event e
   left join lead l on l.id = e.lead_id
   left join contact c on c.id = coalesce(e.contact_id, l.contact_id)
-  where e.to_stage = 'customer'
+  where e.to_stage in ('customer', 'evangelist')
 )
 select unit_id, min(on_day) as customer_on
 from days

@@ -4,12 +4,11 @@ from sightline.facts.fact import Step
 
 STEP = Step(
     doc="One row per deal.",
+    uses=("test_record",),
     sql="""
-select d.id as deal_id, coalesce(d.is_inbound, max(l.is_inbound)) as is_inbound,
-  max(case when coalesce(d.is_test, false) or coalesce(a.is_test, false) or coalesce(l.is_test, false) then 1 else 0 end) = 1 as is_of_test
+select d.id as deal_id, coalesce(d.is_inbound, l.is_inbound) as is_inbound, t.record_id is not null as is_of_test
 from deal d
 left join lead l on l.id = d.lead_id
-left join account a on a.id = d.account_id
-group by d.id, d.is_inbound
+left join test_record t on t.record_id = d.id
 """,
 )

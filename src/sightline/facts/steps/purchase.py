@@ -4,6 +4,7 @@ from sightline.facts.fact import Step
 
 STEP = Step(
     doc="One row per account and day with a purchase.",
+    uses=("test_record",),
     sql="""
 with lines as (
   select order_id, sum(coalesce(net, cast(round(cast(quantity as double) * cast(unit_price as double), 4)
@@ -15,8 +16,11 @@ with lines as (
 ), placed as (
   select o.id, o.account_id, o.ordered_at, local_date(o.ordered_at) as on_day,
     coalesce(l.net - coalesce(o.discount, 0), o.net) as net
-  from "order" o left join lines l on l.order_id = o.id
-  where coalesce(o.status, 'completed') not in ('cancelled', 'void') and o.account_id is not null
+  from "order" o
+  left join lines l on l.order_id = o.id
+  left join test_record t on t.record_id = o.account_id
+  left join test_record d on d.record_id = o.deal_id
+  where t.record_id is null and d.record_id is null and coalesce(o.status, 'completed') not in ('cancelled', 'void') and o.account_id is not null
 )
 select p.account_id, p.on_day, min(p.ordered_at) as at
 from placed p

@@ -8,6 +8,7 @@ is one touch; a meeting is compared by its booking, so that a moved one stays on
 from sightline.facts.fact import Step
 
 STEP = Step(
+    uses=("test_record",),
     doc="One row per call, message, visit, meeting or demo toward somebody outside.",
     sql="""
 with judged as (
@@ -26,13 +27,17 @@ with judged as (
         and coalesce(a.state, 'done') = 'done'
         and not coalesce(a.is_bounce, false)
         and not (a.kind = 'email' and coalesce(a.recipients, 1) > 20)
-        and coalesce(a.meeting_state, 'held') not in ('no_show', 'cancelled', 'declined', 'rescheduled')
+        and coalesce(a.meeting_state, 'held') not in ('requested', 'no_show', 'cancelled', 'declined', 'rescheduled')
     end as is_touch,
     a.kind in ('meeting', 'demo')
       and coalesce(a.meeting_state, 'accepted') <> 'declined'
       and not (coalesce(a.meeting_state, 'accepted') = 'rescheduled' and a.booked_at is null) as is_booking
   from activity a
-  where a.kind in ('call', 'email', 'sms', 'social', 'chat', 'visit', 'letter', 'meeting', 'demo')
+  left join test_record ta on ta.record_id = a.account_id
+  left join test_record tl on tl.record_id = a.lead_id
+  left join test_record td on td.record_id = a.deal_id
+  where ta.record_id is null and tl.record_id is null and td.record_id is null
+    and a.kind in ('call', 'email', 'sms', 'social', 'chat', 'visit', 'letter', 'meeting', 'demo')
     and coalesce(a.direction, 'outbound') <> 'internal'
 ), kept as (
   select * from judged where is_touch or is_booking
