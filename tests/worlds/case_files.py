@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -16,7 +17,11 @@ TIME_ZONE = "Europe/Berlin"
 CURRENCY = "EUR"
 
 
-class _Texts(yaml.SafeLoader):
+# The loader in C reads the same ten times as fast; some systems build yaml without it.
+_SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Texts(_SafeLoader):
     """Reads every scalar as text, so that a number keeps the digits it was written with."""
 
 
@@ -94,6 +99,7 @@ def case_files() -> list[Path]:
     return sorted(FOLDER.glob("*.yml"))
 
 
+@cache
 def read_file(path: Path) -> dict:
     """The file as written, all scalars as texts."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_Texts)
