@@ -139,13 +139,13 @@ def _write(typing: Typing, identity: str, file: Path, custom: Collection[str], k
         )
     typed = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in typing.fields.items())
     reference = literal(f"{context.report.load_id}/{typing.file}#")
+    rows = f"(SELECT *, {typed} FROM {cells.sql}){f' WHERE {known}' if known else ''}"
     query = f"""
         SELECT {identity} AS id, {system} AS source,
             CAST({context.report.load_id} AS BIGINT) AS load_id, {reference} || {ROW} AS row_ref,
-            {custom_column(custom)} AS custom, {ROW},
-            {_first_fault(typing)} AS problem, {_faulty_cell(typing)} AS problem_cell,
+            {custom_column(custom)} AS custom, {ROW}, problem, {_faulty_cell(typing)} AS problem_cell,
             {", ".join(columns)}
-        FROM (SELECT *, {typed} FROM {cells.sql}){f" WHERE {known}" if known else ""}"""
+        FROM (SELECT *, {_first_fault(typing)} AS problem FROM {rows})"""
     context.connection.execute(f"COPY ({query}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION snappy)")
 
 
@@ -155,5 +155,5 @@ def _first_fault(typing: Typing) -> str:
 
 
 def _faulty_cell(typing: Typing) -> str:
-    cases = " ".join(f"WHEN {condition} THEN {cell}" for condition, _, cell, _ in typing.faults)
-    return f"CASE {cases} END" if cases else "CAST(NULL AS VARCHAR)"
+    cases = " ".join(f"WHEN {place} THEN {cell}" for place, (_, _, cell, _) in enumerate(typing.faults, 1))
+    return f"CASE problem {cases} END" if cases else "CAST(NULL AS VARCHAR)"

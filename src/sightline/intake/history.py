@@ -8,7 +8,7 @@ import duckdb
 
 from sightline.intake.checking import Checked
 from sightline.model import ENTITIES
-from sightline.snapshots.columns import duckdb_type, literal, parquet, part_of, quoted
+from sightline.snapshots.columns import duckdb_type, literal, parquet, part_of, part_text, quoted
 from sightline.snapshots.draft import Draft
 from sightline.snapshots.partitions import part_name, write_parts
 
@@ -60,7 +60,9 @@ def write_changes(connection: duckdb.DuckDBPyConnection, draft: Draft) -> int:
     count = int(connection.execute("SELECT count(*) FROM change").fetchall()[0][0])
     if not count:
         return 0
-    parts = {str(row[0]) for row in connection.execute(f"SELECT DISTINCT {part_of(_CHANGE)} FROM change").fetchall()}
+    parts = {
+        part_text(row[0]) for row in connection.execute(f"SELECT DISTINCT {part_of(_CHANGE)} FROM change").fetchall()
+    }
     touched = [file for file in draft.files("tables", "field_change") if part_name(file) in parts]
     rows = "SELECT * FROM change"
     if touched:

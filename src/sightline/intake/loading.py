@@ -189,9 +189,8 @@ class _Load:
             )
         if merged.new:
             item = entity(counts.entity)
-            counts.possible_duplicates = merged.numbered + count_possible_duplicates(
-                self.connection, self.draft, item, self.report.load_id
-            )
+            alike = count_possible_duplicates(self.connection, self.draft, item, self.report.load_id)
+            counts.possible_duplicates = max(merged.numbered, alike)
 
     def _count(self, counts: TableReport, checked: Checked, item: StagedTable, *, is_first: bool) -> None:
         counts.rows, faults = self.rejects.collect(checked, item.name)

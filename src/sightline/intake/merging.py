@@ -17,7 +17,7 @@ from sightline.intake.checking import Checked
 from sightline.intake.history import changes_sql, write_changes
 from sightline.intake.rows.cells import ROW
 from sightline.model import Entity, Field
-from sightline.snapshots.columns import duckdb_type, literal, parquet, part_of, quoted
+from sightline.snapshots.columns import duckdb_type, parquet, part_of, part_text, quoted
 from sightline.snapshots.draft import Draft
 from sightline.snapshots.partitions import drop_part, part_name, write_parts
 
@@ -140,11 +140,12 @@ def _rewrite(connection: duckdb.DuckDBPyConnection, draft: Draft, checked: Check
     item = checked.entity
     known = draft.files("tables", item.name)
     parts = {
-        str(row[0]) for row in connection.execute("SELECT DISTINCT old_part FROM verdict WHERE NOT is_new").fetchall()
+        part_text(row[0])
+        for row in connection.execute("SELECT DISTINCT old_part FROM verdict WHERE NOT is_new").fetchall()
     }
     changed_from = [file for file in known if part_name(file) in parts]
     connection.execute(f"CREATE OR REPLACE TEMP VIEW fresh AS {_fresh(checked, changed_from)}")
-    parts |= {str(row[0]) for row in connection.execute(f"SELECT DISTINCT {part_of(item)} FROM fresh").fetchall()}
+    parts |= {part_text(row[0]) for row in connection.execute(f"SELECT DISTINCT {part_of(item)} FROM fresh").fetchall()}
     touched = [file for file in known if part_name(file) in parts]
     rows = "SELECT * FROM fresh"
     if touched:
@@ -200,7 +201,7 @@ def count_possible_duplicates(connection: duckdb.DuckDBPyConnection, draft: Draf
     text = ", ".join(f"lower(CAST({quoted(name)} AS VARCHAR))" for name in parts)
     return int(
         connection.execute(
-            f"SELECT coalesce(sum(mine), 0) FROM (SELECT count(*) FILTER (load_id = {load_id}) AS mine FROM {parquet(files)} "
+            f"SELECT coalesce(sum(least(mine, rows - 1)), 0) FROM (SELECT count(*) AS rows, count(*) FILTER (load_id = {load_id}) AS mine FROM {parquet(files)} "
             f"WHERE {quoted(item.label or 'id')} IS NOT NULL GROUP BY {text} HAVING count(*) > 1)"
         ).fetchall()[0][0]
     )
@@ -208,6 +209,3 @@ def count_possible_duplicates(connection: duckdb.DuckDBPyConnection, draft: Draf
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
-
-
-__all__ = ["Merged", "count_possible_duplicates", "literal", "merge"]

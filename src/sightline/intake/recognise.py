@@ -22,6 +22,9 @@ _KIND_WORDS = {
 }
 
 
+_NOTHING = FieldSource()
+
+
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """What the column names of a file say: the tables it feeds, and the columns nobody knows."""
@@ -47,10 +50,8 @@ def recognise(file: str, columns: Sequence[str], aliases: Aliases | None = None)
     """The best reading of the columns, or nothing when they fit no table; `file` is the file's name."""
     names = aliases or load_aliases()
     found = [_vendor_table(file, columns, vendor, table) for vendor in names.vendors for table in vendor.tables]
-    candidates = [item for item in found if item is not None]
-    if not candidates:
-        plain = (_plain_table(file, columns, entity, names) for entity in ENTITIES.values())
-        candidates = [item for item in plain if item is not None]
+    plain = (_plain_table(file, columns, entity, names) for entity in ENTITIES.values())
+    candidates = [item for item in (*found, *plain) if item is not None]
     return max(candidates, key=lambda item: item.score, default=None)
 
 
@@ -63,7 +64,8 @@ def _vendor_table(file: str, columns: Sequence[str], vendor: Vendor, table: Tabl
         if present:
             sources[field] = _with_options(FieldSource(column=present[0]), table.options.get(field, {}), by_fold)
     used = {column for item in sources.values() for column in item.columns}
-    if not marks or len(used) < 2:
+    # One telling name may stand in anybody's file; two, or one among few columns, make an export.
+    if not marks or len(used) < 2 or (marks == 1 and len(used) * 2 < len(columns)):
         return None
     for field, value in table.fixed.items():
         sources[field] = FieldSource(constant=value)
@@ -153,6 +155,8 @@ def _plain_table(file: str, columns: Sequence[str], entity: Entity, names: Alias
     if entity.name == "activity" and "kind" not in sources:
         kind = next((kind for word, kind in _KIND_WORDS.items() if word in fold(Path(file).stem)), None)
         sources |= {"kind": FieldSource(constant=kind)} if kind else {}
+    if entity.name == "target" and "metric" not in sources and fold((sources.get("value") or _NOTHING).column or "") == "quota":
+        sources["metric"] = FieldSource(constant="quota")
     missing = [
         item
         for item in entity.fields
@@ -162,7 +166,9 @@ def _plain_table(file: str, columns: Sequence[str], entity: Entity, names: Alias
         return None
     required = sum(1 for item in entity.fields if item.required and item.name in sources)
     own = sum(1 for item in sources if item not in ("id", "is_deleted", "updated_at"))
-    score = own + 2 * required + 6 * named
+    if not named and (own < 3 or len(used) * 5 < len(columns) * 2):
+        return None
+    score = own + required + 3 * named - 2
     unmatched = tuple(column for column in columns if column not in used)
     return Recognition(names_title(entity), "files", (TableMapping(entity.name, sources),), unmatched, score)
 
@@ -173,8 +179,8 @@ def names_title(entity: Entity) -> str:
 
 
 def _can_be_inferred(field: Field, sources: dict[str, FieldSource]) -> bool:
-    """A deal's status follows from its stage."""
-    return field.name == "status" and "stage" in sources
+    """A deal's status follows from its stage, the end of a month from its start."""
+    return (field.name == "status" and "stage" in sources) or (field.name == "ends_on" and "starts_on" in sources)
 
 
 def _plain_names(entity: Entity, field: Field, names: Aliases) -> list[str]:

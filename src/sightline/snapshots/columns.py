@@ -56,13 +56,23 @@ def table(entity: Entity, files: Iterable[Path]) -> str:
 
 
 def part_of(entity: Entity, prefix: str = "") -> str:
-    """The SQL of the name of the part a row is stored in: the month of its anchor in UTC.
+    """The SQL of the part a row is stored in, as a number: year * 100 + month of its anchor in UTC.
 
-    Rows of an entity that does not grow with time are in part `all`, rows without a date in `none`.
+    Rows without a date have 0, rows of an entity that does not grow with time have -1.
     """
     if entity.anchor is None:
-        return "'all'"
+        return "-1"
     column = prefix + quoted(entity.anchor)
     if entity.field(entity.anchor).type is Type.INSTANT:
-        column = f"timezone('UTC', {column})"
-    return f"coalesce(strftime({column}, '%Y-%m'), 'none')"
+        # Taking the calendar apart in a time zone is ten times slower than on a plain timestamp.
+        column = f"make_timestamp(epoch_us({column}))"
+    return f"coalesce(CAST(year({column}) * 100 + month({column}) AS INTEGER), 0)"
+
+
+def part_text(part: int) -> str:
+    """The name of a part's file.
+
+    >>> part_text(202501), part_text(0), part_text(-1)
+    ('2025-01', 'none', 'all')
+    """
+    return {0: "none", -1: "all"}.get(part, f"{part // 100:04}-{part % 100:02}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from sightline.model import Entity
-from sightline.snapshots.columns import literal, part_of, quoted
+from sightline.snapshots.columns import literal, part_of, part_text, quoted
 from sightline.snapshots.draft import Draft
 
 _FORMAT = "FORMAT parquet, COMPRESSION snappy"
@@ -58,7 +58,7 @@ def _write_one(connection: duckdb.DuckDBPyConnection, draft: Draft, entity: Enti
 
 
 def _move(draft: Draft, entity: Entity, folder: Path) -> str:
-    part = folder.name.removeprefix("part=")
+    part = part_text(int(folder.name.removeprefix("part=")))
     drop_part(draft, entity, part)
     for number, file in enumerate(sorted(folder.glob("*.parquet"))):
         file.rename(draft.path("tables", entity.name, f"{part}_{number}" if number else part))

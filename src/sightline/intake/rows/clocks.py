@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sightline.intake.rows.cells import raw
 from sightline.intake.rows.typed import Typing
-from sightline.intake.values.converting import value_sql
+from sightline.intake.values.converting import local_sql
 from sightline.model import Type
 from sightline.snapshots.columns import literal
 
@@ -23,12 +23,7 @@ def report_impossible_times(typing: Typing) -> None:
 
 
 def _report_one(typing: Typing, name: str, zone: str) -> None:
-    source = typing.cells.fields[name]
-    item = (
-        typing.entity.field(name) if name != "updated_at" else next(c for c in typing.entity.columns if c.name == name)
-    )
-    utc = type(typing.zones)("UTC", "UTC")
-    wall = f"CAST({value_sql(item, raw(name), source, typing.dates[name], utc)} AS TIMESTAMP)"
+    wall = local_sql(raw(name), typing.dates[name])
     spot = literal(zone)
     # Only hours matter, and even ten million rows have few thousand of them.
     hours = f"SELECT date_trunc('hour', {wall}) AS hour, count(*) AS rows FROM {typing.cells.sql} GROUP BY 1"

@@ -14,7 +14,7 @@ from sightline.intake.reading.staged import StagedTable
 from sightline.intake.report import LoadReport
 from sightline.intake.rows.cells import Cells, raw
 from sightline.intake.values import currencies
-from sightline.intake.values.converting import Zones, is_scientific, reference, said, value_sql
+from sightline.intake.values.converting import Zones, is_nothing, is_scientific, reference, said, value_sql
 from sightline.intake.values.deciding import DateReading, Place, decide_date
 from sightline.intake.values.numbers import NumberReading, decide_number
 from sightline.intake.values.words import Words, counted_words, enumerated, loaded_stages, require_any, stage_words
@@ -172,7 +172,8 @@ def _type_value(typing: Typing, item: Field, source: FieldSource) -> None:
             )
     zones = Zones(source.time_zone or typing.zones.written, typing.zones.reporting)
     typing.fields[item.name] = value_sql(item, raw(item.name), source, reading, zones)
-    typing.fault(_unread(item.name, quoted(item.name)), item.name, _WRONG.get(item.type, "is not a number"))
+    wrong = f"CASE WHEN {quoted(item.name)} IS NULL AND {raw(item.name)} IS NOT NULL THEN NOT {is_nothing(raw(item.name))} ELSE false END"
+    typing.fault(wrong, item.name, _WRONG.get(item.type, "is not a number"))
 
 
 def _report_dates(typing: Typing, item: Field, reading: DateReading, column: str) -> None:
@@ -190,7 +191,7 @@ def _report_dates(typing: Typing, item: Field, reading: DateReading, column: str
 
 
 def _unread(name: str, value: str) -> str:
-    return f"({said(raw(name))} IS NOT NULL AND {value} IS NULL)"
+    return f"CASE WHEN {value} IS NULL AND {raw(name)} IS NOT NULL THEN NOT {is_nothing(raw(name))} ELSE false END"
 
 
 def _type_status(typing: Typing) -> None:

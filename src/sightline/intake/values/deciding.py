@@ -15,7 +15,6 @@ import duckdb
 from sightline.intake.mapping_errors import AmbiguousColumnError, ContradictoryColumnError
 from sightline.snapshots.columns import quoted
 
-OFFSET = r":\d\d(\.\d+)?\s*(Z|z|UTC|[+-]\d\d(:?\d\d)?)$"
 _PARTS = r"^(\d{1,4})([./\-])(\d{1,2})[./\-](\d{2,4})(?:[T ,]+(.*))?$"
 _MONTH_NAMES = (
     *("%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%b %d, %Y", "%b %d %Y", "%d/%b/%Y", "%b %Y", "%b-%y"),
@@ -31,6 +30,13 @@ _TIMES = {
     "9:9:9.9": "%H:%M:%S.%f",
 }
 _ORDERS = {"day_first": ("%d", "%m", "%Y"), "month_first": ("%m", "%d", "%Y"), "year_first": ("%Y", "%m", "%d")}
+
+
+def has_offset(raw: str) -> str:
+    """Whether a time says how far it is from UTC; behind the minutes only an offset has such signs."""
+    rest = f"substr({raw}, 17)"
+    signs = " OR ".join(f"contains({rest}, '{sign}')" for sign in ("Z", "+", "-", "z", "UTC"))
+    return f"CASE WHEN strlen({raw}) > 16 THEN ({signs}) ELSE false END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,8 @@ def decide_date(
     """How the dates in `column` of `source` are to be read; `declared` is the order the mapping states."""
     name = quoted(column)
     filled, plain, first_year, offsets, timed = connection.execute(
-        f"SELECT count(x), count(t), min(year(t)), count_if(length(x) > 15 AND regexp_matches(x, '{OFFSET}')), "
-        f"count_if(length(x) > 10) FROM (SELECT {name} AS x, TRY_CAST({name} AS TIMESTAMP) AS t FROM {source})"
+        f"SELECT count(x), count(t), min(year(t)), count(*) FILTER ({has_offset('x')}), "
+        f"count(*) FILTER (strlen(x) > 10) FROM (SELECT {name} AS x, TRY_CAST({name} AS TIMESTAMP) AS t FROM {source})"
     ).fetchall()[0]
     if filled == 0 or (plain == filled and first_year >= 1800):
         return DateReading("iso", "year first, as ISO 8601 has it", has_time=timed > 0, has_offset=offsets > 0)

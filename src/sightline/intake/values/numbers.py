@@ -25,6 +25,7 @@ class NumberReading:
     decimal: str
     why: str
     is_plain: bool
+    has_fraction: bool = True
 
 
 def decide_number(
@@ -43,12 +44,12 @@ def decide_number(
     name = quoted(column)
     filled, casts, dotted, doubtful = connection.execute(
         f"SELECT count(x), count(TRY_CAST(x AS DOUBLE)), count_if(contains(x, '.')), "
-        "count_if(contains(x, '.') AND regexp_full_match(x, '[-+]?[1-9][0-9]{0,2}\\.[0-9]{3}')) "
+        "count_if(CASE WHEN contains(x, '.') THEN regexp_full_match(x, '[-+]?[1-9][0-9]{0,2}\\.[0-9]{3}') ELSE false END) "
         f"FROM (SELECT {name} AS x FROM {source} WHERE {name} IS NOT NULL)"
     ).fetchall()[0]
     is_plain = casts == filled and not (dotted and dotted == doubtful)
     if is_plain and declared != ",":
-        return NumberReading(".", "plain numbers", is_plain=True)
+        return NumberReading(".", "plain numbers", is_plain=True, has_fraction=bool(dotted))
     return _by_votes(_votes(connection, source, name), place, declared, whole=whole)
 
 
@@ -98,9 +99,9 @@ def _by_votes(votes: dict[str, Any], place: Place, declared: str | None, *, whol
 
 def number_sql(raw: str, reading: NumberReading, scale: str | None) -> str:
     """The SQL of a number as DECIMAL(38,10), NULL when the text is none."""
-    factor = f" * CAST('{scale}' AS DECIMAL(18,8))" if scale else ""
+    factor = f" * CAST('{scale}' AS DECIMAL(12,6))" if scale else ""
     if reading.is_plain:
-        return f"(TRY_CAST({raw} AS DECIMAL(30,10)){factor})" if scale else f"TRY_CAST({raw} AS DECIMAL(30,10))"
+        return f"({_exact(raw)}{factor})"
     group = "." if reading.decimal == "," else ","
     sign, group_sign = ("\\" + item if item == "." else item for item in (reading.decimal, group))
     clean = CLEANED.format(raw)
@@ -111,6 +112,14 @@ def number_sql(raw: str, reading: NumberReading, scale: str | None) -> str:
         f"THEN 1000000000 WHEN {clean} LIKE '%!%%' ESCAPE '!' THEN 0.01 ELSE 1 END"
     )
     minus = f"CASE WHEN {clean} LIKE '%-%' OR {clean} LIKE '(%' THEN -1 ELSE 1 END"
-    value = f"CAST(TRY_CAST({bare} AS DECIMAL(22,8)) * CAST({times} AS DECIMAL(12,2)) AS DECIMAL(30,10)) * {minus}"
-    number = f"CASE WHEN regexp_full_match({clean}, '{shape}') THEN {value} ELSE TRY_CAST({raw} AS DECIMAL(30,10)) END"
+    value = f"CAST({_exact(bare)} * CAST({times} AS DECIMAL(12,2)) AS DECIMAL(30,8)) * {minus}"
+    number = f"CASE WHEN regexp_full_match({clean}, '{shape}') THEN {value} ELSE {_exact(raw)} END"
     return f"(({number}){factor})"
+
+
+def _exact(raw: str) -> str:
+    """Text as DECIMAL(24,6); the short way for up to 18 digits is a hundred times faster than the long one."""
+    short = f"TRY_CAST({raw} AS DECIMAL(18,6))"
+    return (
+        f"CASE WHEN {short} IS NOT NULL THEN CAST({short} AS DECIMAL(24,6)) ELSE TRY_CAST({raw} AS DECIMAL(24,6)) END"
+    )
