@@ -20,6 +20,7 @@ class Snapshot:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.number = int(folder.name)
+        self._files: dict[tuple[str, str], list[Path]] = {}
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -49,8 +50,13 @@ class Snapshot:
 
     def files(self, kind: str, name: str) -> list[Path]:
         """The Parquet files of a table, in the order of their parts; none when it is empty."""
-        entry = self.manifest["contents"].get(kind, {}).get(name)
-        return [self.folder / kind / name / file for file in entry["files"]] if entry else []
+        found = self._files.get((kind, name))
+        if found is None:
+            entry = self.manifest["contents"].get(kind, {}).get(name)
+            # Hundreds of paths take longer to put together than a small question takes to answer.
+            found = [self.folder / kind / name / file for file in entry["files"]] if entry else []
+            self._files[kind, name] = found
+        return list(found)
 
     def rows(self, kind: str, name: str) -> int:
         """How many rows a table holds."""
