@@ -15,7 +15,14 @@ def row(label, value, n=20, flags=()):
     return Row(PERIOD, {"rep": label}, {"rep": label}, value, None, None, n, None, flags, None, {})
 
 
-ROWS = [row("Dora", 0.5), row("Ann", 0.9), row("Cleo", None), row("Bob", 0.5), row("Eve", 0.1), row("Few", 1.0, 2, ("SMALL_N",))]
+ROWS = [
+    row("Dora", 0.5),
+    row("Ann", 0.9),
+    row("Cleo", None),
+    row("Bob", 0.5),
+    row("Eve", 0.1),
+    row("Few", 1.0, 2, ("SMALL_N",)),
+]
 
 
 def labels(rows):

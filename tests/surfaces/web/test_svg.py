@@ -36,7 +36,9 @@ def test_a_drawing_is_named_and_styled_by_classes_alone_when_parsed(name) -> Non
 
 def points_of(drawing):
     lines = list(ET.fromstring(drawing).iter(f"{SVG}polyline"))
-    return [(line.get("class"), [tuple(map(float, p.split(","))) for p in line.get("points").split()]) for line in lines]
+    return [
+        (line.get("class"), [tuple(map(float, p.split(","))) for p in line.get("points").split()]) for line in lines
+    ]
 
 
 def test_a_line_has_a_gap_when_a_period_had_nothing_to_measure() -> None:

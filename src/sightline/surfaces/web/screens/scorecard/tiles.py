@@ -119,10 +119,14 @@ def quota_of(due: Answer, whole: Answer, status: str, formats: Formats) -> Quota
     reached = float(full.numerator) / float(full.denominator)
     pace = float(now.denominator) / float(full.denominator)
     credited, goal = formats.short(full.numerator, Unit.MONEY), formats.short(full.denominator, Unit.MONEY)
-    text = f"{credited} of {goal}, {formats.short(now.denominator, Unit.MONEY)} due by now:"
-    label = f"{formats.percent(reached, 0)} of the quota reached, {formats.percent(pace, 0)} due by now, {status}"
+    label = f"{formats.percent(reached, 0)} of the quota reached"
+    if pace < 1:
+        text = f"{credited} of {goal}, {formats.short(now.denominator, Unit.MONEY)} due by now:"
+        label = f"{label}, {formats.percent(pace, 0)} due by now"
+    else:
+        text = f"{credited} of {goal}:"
     tone = TONES[status]
-    return Quota(bullet(reached, pace if pace < 1 else None, label, tone), text, status, tone)
+    return Quota(bullet(reached, pace if pace < 1 else None, f"{label}, {status}", tone), text, status, tone)
 
 
 def _missing(side: Comparison) -> str:
