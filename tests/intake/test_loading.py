@@ -379,7 +379,7 @@ def test_shorter_file_is_warned_of_when_the_last_one_had_many_more_rows(desk):
 
 
 def test_load_stops_when_a_date_column_is_ambiguous(desk):
-    with pytest.raises(AmbiguousColumnError, match='column "Created" of deals.csv'):
+    with pytest.raises(AmbiguousColumnError, match=r'column "Created" of deals\.csv'):
         desk.load({"deals.csv": ROW + "7,A,Signed,1,EUR,A,1/2/2026\n"}, DEALS)
     assert desk.store.current() is None
 
