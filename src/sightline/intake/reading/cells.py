@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-Cell = str | float | bool | date | datetime | time | timedelta
+Cell = str | int | float | bool | date | datetime | time | timedelta
 """What the workbook reader gives for one cell; an empty cell is an empty string."""
 
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a day count has no zone
@@ -15,6 +16,7 @@ _LEAP_SLIP = date(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
 _DATE_1904 = 1_462
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # 1990-01-01 to 2099-12-31
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\d+")
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _IDENTIFIER = {"id", "ids", "no", "nr", "num", "number", "nummer", "key", "code", "sku", "plz", "zip", "postcode"}
 _QUANTITY = {"amount", "value", "price", "revenue", "quantity", "qty", "count", "betrag", "preis", "menge", "umsatz"}
 _DATE = {
@@ -40,6 +42,8 @@ def text_of(cell: Cell) -> str:
     """
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, float):
+        return _number(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime):
@@ -52,8 +56,9 @@ def text_of(cell: Cell) -> str:
 
 
 def _number(value: float) -> str:
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
+    whole = int(value)
+    if value == whole and -1e15 < value < 1e15:
+        return str(whole)
     return format(Decimal(f"{value:.15g}"), "f")
 
 
@@ -112,15 +117,18 @@ class ColumnTally:
     def count(self, cell: Cell) -> None:
         """Take one cell into account."""
         if isinstance(cell, str):
-            self.texts += bool(cell)
+            if cell:
+                self.texts += 1
+        elif isinstance(cell, float) or (isinstance(cell, int) and not isinstance(cell, bool)):
+            self.numbers += 1
+            if _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+                self.serials += 1
+            elif abs(cell) >= 1e15:
+                self.beyond_15_digits = True
         elif isinstance(cell, datetime):
             self.moments += 1
         elif isinstance(cell, date):
             self.dates += 1
-        elif isinstance(cell, float | int) and not isinstance(cell, bool):
-            self.numbers += 1
-            self.serials += _FIRST_SERIAL <= cell <= _LAST_SERIAL
-            self.beyond_15_digits = self.beyond_15_digits or abs(cell) >= 1e15
         else:
             self.others += 1
 
@@ -140,24 +148,24 @@ class ColumnTally:
             return not named & (_IDENTIFIER | _QUANTITY)
         return not self.texts and bool(named & _DATE) and not named & (_IDENTIFIER | _QUANTITY)
 
-    @property
-    def shows_time(self) -> bool:
-        """Whether any cell has a time of day, so that the others are written with one too."""
-        return self.moments > 0
-
-    def written(self, cell: Cell, *, from_1904: bool = False) -> str:
-        """One cell of this column as text."""
-        if isinstance(cell, str):
-            return cell
+    def writer(self, *, from_1904: bool = False) -> Callable[[Cell], str]:
+        """How a cell of this column is written as text, decided once for all of them."""
         if self.dates_are_numbers:
-            return serial_of(cell, from_1904=from_1904)
-        if self.numbers_are_dates and isinstance(cell, float | int) and not isinstance(cell, bool):
-            text = date_of_serial(cell, from_1904=from_1904)
-        else:
-            text = text_of(cell)
-        if self.shows_time and len(text) == len("2026-01-01") and isinstance(cell, date | float | int):
-            return text + " 00:00:00" if text[4:5] == "-" else text
-        return text
+            return lambda cell: serial_of(cell, from_1904=from_1904)
+        if not self.moments and not self.numbers_are_dates:
+            return text_of
+        makes_dates, shows_time = self.numbers_are_dates, self.moments > 0
+
+        def written(cell: Cell) -> str:
+            if isinstance(cell, str | bool):
+                return text_of(cell)
+            if isinstance(cell, float | int) and makes_dates:
+                text = date_of_serial(cell, from_1904=from_1904)
+            else:
+                text = text_of(cell)
+            return f"{text} 00:00:00" if shows_time and _A_DAY.fullmatch(text) else text
+
+        return written
 
     def notes(self) -> list[str]:
         """Sentences about what was decided for this column."""

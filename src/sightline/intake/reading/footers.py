@@ -29,6 +29,11 @@ _SURE_TOTAL = re.compile(
 )
 
 
+def says_total(cell: str) -> bool:
+    """Whether a cell may be the name of a total."""
+    return bool(_TOTAL.match(cell.strip()) or _SURE_TOTAL.match(cell.strip()))
+
+
 def is_total(row: Sequence[str]) -> bool:
     """Whether a row sums up others: its first filled cell says so, and other cells are empty.
 

@@ -102,8 +102,8 @@ def kind_by_bytes(head: bytes) -> str | None:
     return None
 
 
-def kind_of(name: str, head: bytes) -> Kind:
-    """The kind of a file, which its name and its bytes must agree on.
+def kind_of(name: str, head: bytes, where: str) -> Kind:
+    """The kind of a file, which its name and its bytes must agree on; `where` names it to people.
 
     Raises `WrongKindError` when they do not, `UnknownKindError` when it is of no kind we read.
     """
@@ -113,7 +113,7 @@ def kind_of(name: str, head: bytes) -> Kind:
         if found is None and b"\x00" not in head:
             return Kind.TEXT  # an unusual ending, such as .dat, says nothing against a text table
         ending = PurePath(name).suffix or "no ending"
-        raise UnknownKindError(name, f"It is {found or 'not text'}, and its name has the ending {ending}.")
+        raise UnknownKindError(where, f"It is {found or 'not text'}, and its name has the ending {ending}.")
     if found == promised or not head:
         return promised
     if promised is Kind.TEXT:
@@ -122,4 +122,4 @@ def kind_of(name: str, head: bytes) -> Kind:
     elif found in _FITTING[promised]:
         return promised
     fix = _RENAMED.get(found or "", "Export the table again as CSV, XLSX or Parquet.")
-    raise WrongKindError(name, expected=promised.value, found=found or "something else", fix=fix)
+    raise WrongKindError(where, expected=promised.value, found=found or "something else", fix=fix)

@@ -10,7 +10,7 @@ from itertools import islice
 from python_calamine import CalamineSheet
 
 from sightline.intake.reading.cells import Cell, ColumnTally, text_of
-from sightline.intake.reading.footers import footer_start, is_total
+from sightline.intake.reading.footers import footer_start, is_total, says_total
 from sightline.intake.reading.headers import LOOKED_AT, clean, column_names, filled, find_header
 from sightline.intake.reading.rejects import LeftOut
 from sightline.intake.reading.staged import KnownHeaders
@@ -56,25 +56,31 @@ class SheetPlan:
     def records(self, sheet: Sheet) -> Iterator[list[str]]:
         """The records as text; empty rows, totals and repeated headers are left out, merged cells filled in."""
         fill = _Fill(sheet.merged, self.first_record - 1)
+        writers = [tally.writer(from_1904=sheet.from_1904) for tally in self._tallies]
+        writing = list(zip(self._kept, writers, strict=True))
         for index, row in enumerate(islice(sheet, self._end)):
             if index < self.first_record - 1:
                 continue
-            texts = [cell if isinstance(cell, str) else text_of(cell) for cell in row]
-            reason = self._reason_to_leave_out(texts)
+            reason = self._reason_to_leave_out(row)
             if reason is not None:
+                texts = [text_of(cell) for cell in row]
                 self.left_out.append(LeftOut(index + 1, ", ".join(filter(None, texts)), reason or None))
                 continue
             fill.apply(index, row)
-            tallied = zip(self._kept, self._tallies, strict=True)
-            yield [tally.written(row[position], from_1904=sheet.from_1904) for position, tally in tallied]
+            yield [written(row[position]) for position, written in writing]
 
-    def _reason_to_leave_out(self, texts: list[str]) -> str | None:
-        if not filled(texts):
-            return ""
-        if is_total(texts):
-            return "It sums up other rows; it is no record."
-        if texts == self._header:
-            return "It repeats the header."
+    def _reason_to_leave_out(self, row: list[Cell]) -> str | None:
+        """Why a row is no record ("" when it is empty), or None when it is one."""
+        first = next((cell for cell in row if cell != ""), "")
+        if not isinstance(first, str):
+            return None
+        if not first.strip():
+            return None if filled([text_of(cell) for cell in row]) else ""
+        if (says_total(first) or first in self._header) and (texts := [text_of(cell) for cell in row]):
+            if texts == self._header:
+                return "It repeats the header."
+            if is_total(texts):
+                return "It sums up other rows; it is no record."
         return None
 
 

@@ -91,7 +91,7 @@ def _refuse_folder(error: OSError) -> None:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$")) or name == "__MACOSX"
+    return (name.startswith((".", "~$")) and name != "..") or name == "__MACOSX"
 
 
 def _reason_to_skip(name: str) -> str | None:
@@ -108,7 +108,7 @@ def open_sources(path: Path, workshop: Workshop, skipped: list[Skipped]) -> Iter
         head = handle.read(HEAD_BYTES)
     if not head:
         raise EmptyFileError(path.name)
-    yield from _opened_source(Source(path, kind_of(path.name, head), path), workshop, skipped)
+    yield from _opened_source(Source(path, kind_of(path.name, head, path.name), path), workshop, skipped)
 
 
 def _opened_source(source: Source, workshop: Workshop, skipped: list[Skipped]) -> Iterator[Source]:
@@ -132,7 +132,7 @@ def _gunzipped(source: Source, workshop: Workshop) -> Iterator[Source]:
     if not head:
         raise EmptyFileError(source.name)
     try:
-        kind = kind_of(name, head)
+        kind = kind_of(name, head, source.name)
         yield Source(copy, kind, source.source_path, source.member)
     finally:
         copy.unlink(missing_ok=True)
@@ -183,7 +183,7 @@ def _member(
     if not head:
         raise EmptyFileError(name)
     try:
-        inner = Source(copy, kind_of(PurePath(item.filename).name, head), source.source_path, item.filename)
+        inner = Source(copy, kind_of(PurePath(item.filename).name, head, name), source.source_path, item.filename)
         yield from _opened_source(inner, workshop, skipped)
     finally:
         copy.unlink(missing_ok=True)
