@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 
 from intake.staging import NOW, staged
-
 from sightline.intake.loading import load_into
 from sightline.intake.mapping import read_mapping
 from sightline.snapshots import SnapshotStore, loader_lock

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from intake.staging import NOW, Desk, staged
 
+from intake.staging import NOW, Desk, staged
 from sightline.intake.loading import Settings, load_into
 from sightline.intake.mapping import read_mapping
 from sightline.snapshots import SnapshotStore, loader_lock

@@ -48,7 +48,7 @@ def cells_of(staged: StagedTable, table: TableMapping, custom: Collection[str] =
         else:
             present[name] = found
     keys = tuple(_column(column, real, staged, table) for column in table.key)
-    columns = [f"{ROW}"]
+    columns = [f"max({ROW}) AS {ROW}" if table.distinct else ROW]
     columns += [f"{_text_of(source)} AS {raw(name)}" for name, source in present.items()]
     columns += [f"{_cell(column)} AS {key(place)}" for place, column in enumerate(keys)]
     if custom:
@@ -57,7 +57,9 @@ def cells_of(staged: StagedTable, table: TableMapping, custom: Collection[str] =
     filters = [_filter(_column(column, real, staged, table), words, "") for column, words in table.take.items()]
     filters += [_filter(_column(column, real, staged, table), words, "NOT ") for column, words in table.skip.items()]
     where = f" WHERE {' AND '.join(filters)}" if filters else ""
-    return Cells(f"(SELECT {', '.join(columns)} FROM {_rows(staged, table)}{where})", present, keys, absent)
+    # What a file says over and over in other tables' rows is made one row before it is looked into.
+    once = " GROUP BY ALL" if table.distinct else ""
+    return Cells(f"(SELECT {', '.join(columns)} FROM {_rows(staged, table)}{where}{once})", present, keys, absent)
 
 
 def custom_column(custom: Collection[str]) -> str:

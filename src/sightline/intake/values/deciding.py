@@ -33,10 +33,14 @@ _ORDERS = {"day_first": ("%d", "%m", "%Y"), "month_first": ("%m", "%d", "%Y"), "
 
 
 def has_offset(raw: str) -> str:
-    """Whether a time says how far it is from UTC; behind the minutes only an offset has such signs."""
+    """Whether a time says how far it is from UTC; behind the minutes only an offset has such signs.
+
+    The commonest form, seconds and nothing behind them, is told by its length and its second colon.
+    """
     rest = f"substr({raw}, 17)"
     signs = " OR ".join(f"contains({rest}, '{sign}')" for sign in ("Z", "+", "-", "z", "UTC"))
-    return f"CASE WHEN strlen({raw}) > 16 THEN ({signs}) ELSE false END"
+    plain = f"strlen({raw}) = 19 AND {raw}[17] = ':'"
+    return f"CASE WHEN strlen({raw}) < 17 THEN false WHEN {plain} THEN false ELSE ({signs}) END"
 
 
 @dataclass(frozen=True, slots=True)
