@@ -186,8 +186,9 @@ class Desk:
 def _cells(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> Cells:
     parts = shape.parts()
     if isinstance(shape, FOLDING):
-        blocks = {name: own[part] for name, part in parts.items()}
-        return shape.cells(fold_members(blocks, parts, grid, shape.fold))
+        blocks = {name: own[part] for name, part in parts.items() if part.each}
+        laid = {name: grid.lay(own[part], part) for name, part in parts.items() if not part.each}
+        return shape.cells({**laid, **fold_members(blocks, parts, grid, shape.fold)})
     columns: dict[str, npt.NDArray[Any]] = {name: grid.lay(own[part], part) for name, part in parts.items()}
     return shape.cells(columns)
 

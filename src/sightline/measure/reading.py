@@ -53,6 +53,7 @@ class Reader:
             "period_day": self.snapshot.files("calendar", "period_day"),
             "fx_day": self.snapshot.files("calendar", "fx_day"),
         }
+        sources[f"{table_name(fact)}_after"] = sources[table_name(fact)]
         sources.setdefault(table_name("rep_days"), self.fact_files("rep_days", look_back=False))
         parameters = {**self.parameters, **self.scope.parameters, **where_parameters(where)}
         return self.engine.fetch(sql, sources, guards=self.scope.guards(self.units), parameters=parameters)
@@ -154,19 +155,33 @@ Fold = Callable[[Mapping[str, npt.NDArray[Any]], npt.NDArray[np.int64], int], Ma
 def fold_members(
     blocks: Mapping[str, Block], parts: Mapping[str, Part], grid: Grid, fold: Fold
 ) -> Mapping[str, npt.NDArray[Any]]:
-    """Line up parts that are split by more than the question, per finer member, and fold them into cells."""
-    cells = {member: place for place, member in enumerate(grid.members)}
+    """Line up parts that are split by more than the question, per finer member, and fold them into cells.
+
+    What the parts cannot be split by is left out while folding; the result is repeated over it.
+    """
+    part = next(iter(parts[name] for name in blocks))
     full = max((block.by for block in blocks.values()), key=len)
+    own = tuple(name for name in grid.by if name in full[: len(full) - _added(part, grid.by)])
+    chosen = [grid.by.index(name) for name in own]
+    narrow = [tuple(member[index] for index in chosen) for member in grid.members]
+    cells = {member: place for place, member in enumerate(dict.fromkeys(narrow))}
     keys: dict[tuple[int, Member], int] = {}
     for block in blocks.values():
         if block.by == full:
             for period, member in _keys(block):
-                if member[: len(grid.by)] in cells:
+                if member[: len(own)] in cells:
                     keys.setdefault((period, member), len(keys))
     aligned = {name: _aligned(block, parts[name], full, keys) for name, block in blocks.items()}
-    width, depth = len(grid.members), len(grid.by)
-    into = np.array([period * width + cells[member[:depth]] for period, member in keys], dtype=np.int64)
-    return fold(aligned, into, grid.size)
+    width = len(cells)
+    into = np.array([period * width + cells[member[: len(own)]] for period, member in keys], dtype=np.int64)
+    folded = fold(aligned, into, len(grid.periods) * width)
+    places = np.array([cells[member] for member in narrow], dtype=np.int64)
+    return {name: column.reshape(-1, width)[:, places].reshape(-1) for name, column in folded.items()}
+
+
+def _added(part: Part, by: tuple[str, ...]) -> int:
+    """How many dimensions a part is split by that the question is not."""
+    return sum(name not in by for name in part.each)
 
 
 def _aligned(

@@ -30,8 +30,9 @@ def recounted(desk: Desk, question: Question, scope: ViewScope, shape: Shape) ->
     contributions = {name: _contributions(desk, reader, question, part) for name, part in parts.items()}
     if isinstance(shape, FOLDING):
         grid = Grid((), [Period(reader.start, reader.end, "")], [()])
-        blocks = {name: _block(part, contributions[name]) for name, part in parts.items()}
-        cells = shape.cells(fold_members(blocks, parts, grid, shape.fold))
+        blocks = {name: _block(part, contributions[name]) for name, part in parts.items() if part.each}
+        alone = {name: np.array([_aggregate(parts[name], contributions[name])]) for name in parts if name not in blocks}
+        cells = shape.cells({**alone, **fold_members(blocks, parts, grid, shape.fold)})
     else:
         cells = shape.cells({name: np.array([_aggregate(part, contributions[name])]) for name, part in parts.items()})
     sums: dict[str, Value] = {}

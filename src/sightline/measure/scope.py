@@ -36,8 +36,10 @@ class ViewScope:
     def guards(self, units: Catalog) -> tuple[tuple[str, str | None], ...]:
         """The predicate of every table a question may read."""
         facts = tuple((table_name(name), self._predicate(fact)) for name, fact in sorted(units.facts.items()))
+        # What became of a member is read unguarded, and only ever joined to rows the viewer sees.
+        after = tuple((f"{table}_after", None) for table, _ in facts)
         left_out = tuple((f"{table}_left_out", predicate) for table, predicate in facts)
-        return (*facts, *left_out, ("period_day", None), ("fx_day", None))
+        return (*facts, *after, *left_out, ("period_day", None), ("fx_day", None))
 
     def _predicate(self, fact: Fact) -> str | None:
         if self.people is None or fact.scope is None:

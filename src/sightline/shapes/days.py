@@ -18,8 +18,9 @@ from sightline.shapes.part import Part
 class PerDayOfMembers:
     """How many per working day, over the working days of members with any activity at all.
 
-    `counted` is what the rate is of, `active` says who belongs, `days` are working days; all three
-    name the members in `each`.
+    `counted` is what the rate is of; `active` says which members belong and `days` are their working
+    days, both split by the members in `each`. The days are the same for every kind of activity, so
+    that the parts per day add up to the whole.
     """
 
     counted: Part
@@ -27,18 +28,15 @@ class PerDayOfMembers:
     days: Part
 
     def parts(self) -> Mapping[str, Part]:
-        """Count, activity and days of every member."""
+        """The count, and activity and days of every member."""
         return {"top": self.counted, "active": self.active, "days": self.days}
 
     def fold(
         self, parts: Mapping[str, npt.NDArray[Any]], into: npt.NDArray[np.int64], size: int
     ) -> Mapping[str, npt.NDArray[Any]]:
-        """Add up counts, and the days of the members who were active, per cell."""
-        active = parts["active"] > 0
-        return {
-            "top": np.bincount(into, weights=parts["top"], minlength=size).astype(np.int64),
-            "days": np.bincount(into, weights=np.where(active, parts["days"], 0), minlength=size).astype(np.int64),
-        }
+        """The days of the members who were active, per cell."""
+        days = np.where(parts["active"] > 0, parts["days"], 0)
+        return {"days": np.bincount(into, weights=days, minlength=size).astype(np.int64)}
 
     def cells(self, parts: Mapping[str, npt.NDArray[Any]]) -> Cells:
         """Counted divided by days, none where nobody worked a day."""

@@ -154,7 +154,8 @@ class Starting:
     """Members whose spell covers the period's first day, followed to the day after its last.
 
     Adds `stays`: some spell of the same member covers that day, or today while the period runs.
-    Spells of a member do not overlap. A renewal after the knowledge day bridges no gap yet; a
+    What became of a member is looked up whoever looks after it then, so that a viewer who sees the
+    member at the start also sees that it stays. Spells of a member do not overlap. A renewal after the knowledge day bridges no gap yet; a
     lapsing spell ends `$lapse_days` after the purchase that opened it.
     """
 
@@ -170,7 +171,7 @@ class Starting:
         return (
             f"select p.period, p.period_end{team}, l.{member} is not null as stays, f.*"
             f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}{placing}"
-            f" left join {source.table} l on l.{member} = f.{member} and {_covers(source, 'l', 'p.last')}{_where(scope)}"
+            f" left join {source.table}_after l on l.{member} = f.{member} and {_covers(source, 'l', 'p.last')}{_where(scope)}"
         )
 
 
@@ -180,32 +181,53 @@ class Levels:
 
     Takes spells with a native `amount` and a `currency`; both ends are priced at the rate of the
     period's first day. Yields `start_units` and `end_units` (1/10000 of the company currency)
-    per member and group, `unpriced` where a rate is missing.
+    per member and group, `unpriced` where a rate is missing, `unknown` where an amount is. The
+    group is the one of the first day; only the columns named in `per` split one member's amount.
     """
 
     fact: str
+    per: tuple[str, ...] = ()
     look_back: bool = True
     placed: Placed = "first"
 
     def relation(self, source: Source, scope: Scope) -> str:
         """See `Population.relation`."""
-        names = dict.fromkeys((str(source.member), *scope.by))
-        keys = ", ".join("e.team_id" if name == "placed_team_id" else f"f.{name}" for name in names)
-        listed = ", ".join("e.team_id as placed_team_id" if name == "placed_team_id" else f"f.{name}" for name in names)
-        first, last = _covers(source, "f", "p.period"), _covers(source, "f", "p.last")
-        price = "units(converted(f.amount, coalesce(x.rate, cast(1 as decimal(16, 8)))))"
-        missing = "(f.currency <> $currency and x.rate is null)"
-        conditions = [f"({first} or {last})", "p.period <= $today"]
+        member = str(source.member)
+        split = [name for name in scope.by if name in self.per]
+        names = [name for name in dict.fromkeys((member, *scope.by)) if name != "placed_team_id"]
+        keys = ", ".join(f"f.{name}" for name in names)
+        team = ", e.team_id as placed_team_id" if "placed_team_id" in scope.by else ""
+        grouped_team = ", e.team_id" if team else ""
+        both = [condition for condition in scope.filters if any(f"f.{name}" in condition for name in self.per)]
+        later = "".join(f" and {condition.replace('f.', 'l.')}" for condition in both)
         _, placing = _team_on("p.period")
+        same = " and ".join(f"b.{name} is not distinct from a.{name}" for name in (member, *split))
+        end_keys = ", ".join(f"l.{name}" for name in (member, *split))
         return (
-            f"select p.period, p.period_end, {listed},"
-            f" sum(case when {first} and not {missing} then {price} else 0 end) as start_units,"
-            f" sum(case when {last} and not {missing} then {price} else 0 end) as end_units,"
-            f" count(case when {missing} then 1 end) as unpriced"
-            f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}{placing}"
+            f"with before as (select p.period, p.period_end, {keys}{team}, {_level('f', 'start_units')}"
+            f" from {source.table} f join {_periods(scope)} p"
+            f" on {_covers(source, 'f', 'p.period')} and p.period <= $today{placing}"
             f" left join fx_day x on x.currency = f.currency and x.day = p.period{_where(scope)}"
-            f" group by p.period, p.period_end, {keys}"
+            f" group by p.period, p.period_end, {keys}{grouped_team}), "
+            f"after as (select p.period, {end_keys}, {_level('l', 'end_units')}"
+            f" from {source.table}_after l join {_periods(scope)} p on {_covers(source, 'l', 'p.last')}{later}"
+            f" left join fx_day x on x.currency = l.currency and x.day = p.period"
+            f" group by p.period, {end_keys})"
+            f" select b.period, b.period_end, {', '.join(f'b.{name}' for name in names)}"
+            f"{', b.placed_team_id' if team else ''}, b.start_units, coalesce(a.end_units, 0) as end_units,"
+            f" b.unpriced + coalesce(a.unpriced, 0) as unpriced, b.unknown + coalesce(a.unknown, 0) as unknown"
+            f" from before b left join after a on a.period = b.period and {same}"
         )
+
+
+def _level(table: str, name: str) -> str:
+    missing = f"({table}.currency <> $currency and x.rate is null)"
+    price = f"units(converted(coalesce({table}.amount, 0), coalesce(x.rate, cast(1 as decimal(16, 8)))))"
+    return (
+        f"sum(case when {missing} then 0 else {price} end) as {name},"
+        f" count(case when {missing} then 1 end) as unpriced,"
+        f" count(case when {table}.amount is null then 1 end) as unknown"
+    )
 
 
 def _covers(source: Source, table: str, day: str) -> str:

@@ -65,7 +65,7 @@ class RevenueKept:
 
     def parts(self) -> Mapping[str, Part]:
         """What stood, what was lost, what was added, over the customers of the first day."""
-        held = "start_units > 0 and unpriced = 0"
+        held = "start_units > 0 and unpriced = 0 and unknown = 0"
         lost = "case when end_units < start_units then start_units - end_units else 0 end"
         added = "case when end_units > start_units then end_units - start_units else 0 end"
         return {

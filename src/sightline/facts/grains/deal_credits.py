@@ -38,7 +38,7 @@ with whole as (
 ), credited as (
   select f.deal_id, f.closed_at, s.employee_id as rep_id, s.share,
     row_number() over (partition by f.deal_id, f.closed_at order by s.share desc, s.employee_id) as place,
-    cast(round(cast(f.amount as double) * s.share, 4) as decimal(20, 4)) as part
+    as_money(cast(f.amount as double) * s.share) as part
   from deals f
   join whole w on w.deal_id = f.deal_id
   join deal_split s on s.deal_id = f.deal_id and s.kind = 'revenue' and s.employee_id is not null

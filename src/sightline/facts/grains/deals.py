@@ -68,7 +68,7 @@ with decided as (
     case
       when o.amount_kind = 'mrr' then cast(o.amount * 12 as decimal(20, 4))
       when o.amount_kind = 'tcv' and o.term_months > 12
-        then cast(round(cast(o.amount as double) * cast(12 as double) / o.term_months, 4) as decimal(20, 4))
+        then as_money(cast(o.amount as double) * cast(12 as double) / o.term_months)
       else o.amount
     end as native_annual,
     case when coalesce(o.currency, $currency) = $currency then cast(1 as decimal(16, 8)) else x.rate end as rate

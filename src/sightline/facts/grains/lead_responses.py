@@ -28,7 +28,8 @@ with people as (
       case when l.submitted_at <= l.qualified_at or l.qualified_at is null then l.submitted_at else l.qualified_at end,
       l.qualified_at,
       case when l.is_inbound then l.created_at end
-    ) as event_at
+    ) as event_at,
+    lower(coalesce(l.disqualified_reason, '')) in ('spam', 'invalid') as is_spam
   from lead l
   left join test_record r on r.record_id = l.id
   where r.record_id is null
@@ -43,16 +44,17 @@ with people as (
 ), first_touches as (
   select person_id, min(at) as first_at from touches where person_id is not null group by person_id
 ), events as (
-  select p.id as lead_id, p.person_id, p.event_at, min(t.at) as answered_at
+  select p.id as lead_id, p.person_id, p.event_at, min(t.at) as answered_at,
+    p.is_spam and (p.disqualified_at is null or p.disqualified_at <= days_after(p.event_at, 1)) as is_spam
   from people p
   left join touches t on t.person_id = p.person_id and t.at >= p.event_at
   where p.event_at is not null
-  group by p.id, p.person_id, p.event_at
+  group by p.id, p.person_id, p.event_at, p.is_spam, p.disqualified_at
 ), ordered as (
   select e.*, f.first_at,
-    row_number() over (partition by e.person_id order by e.event_at, e.lead_id) as place,
-    lag(e.answered_at) over (partition by e.person_id order by e.event_at, e.lead_id) as answered_before,
-    lag(e.event_at) over (partition by e.person_id order by e.event_at, e.lead_id) as event_before
+    row_number() over (partition by e.person_id, e.is_spam order by e.event_at, e.lead_id) as place,
+    lag(e.answered_at) over (partition by e.person_id, e.is_spam order by e.event_at, e.lead_id) as answered_before,
+    lag(e.event_at) over (partition by e.person_id, e.is_spam order by e.event_at, e.lead_id) as event_before
   from events e left join first_touches f on f.person_id = e.person_id
 ), judged as (
   select o.*,
@@ -86,11 +88,10 @@ select
   t.rep_id, d.team_id, p.channel as source, p.form, p.campaign_id, p.vertical, p.score,
   t.elapsed_minutes, t.business_minutes,
   case
-    when lower(coalesce(p.disqualified_reason, '')) in ('spam', 'invalid')
-      and (p.disqualified_at is null or p.disqualified_at <= days_after(t.event_at, 1))
-      then coalesce(p.disqualified_at, t.event_at)
+    when t.is_spam then coalesce(p.disqualified_at, t.event_at)
   end as spam_at,
   case
+    when t.is_spam then null
     when t.is_in_conversation then 'IN_CONVERSATION'
     when t.is_merged then 'MERGED'
   end as left_out

@@ -35,7 +35,7 @@ with only_online as (
   where coalesce(o.status, 'completed') not in ('cancelled', 'void') and t.record_id is null and d.record_id is null
 ), netted as (
   select l.id as line_id, l.order_id, l.product_id, coalesce(l.quantity, cast(1 as double)) as units,
-    coalesce(l.net, cast(round(cast(l.quantity as double) * cast(l.unit_price as double), 4) - coalesce(l.discount, 0)
+    coalesce(l.net, cast(as_money(cast(l.quantity as double) * cast(l.unit_price as double)) - coalesce(l.discount, 0)
       as decimal(20, 4))) as net
   from order_line l
 ), spread as (
@@ -43,7 +43,7 @@ with only_online as (
     row_number() over (partition by n.order_id order by n.net desc nulls last, n.line_id) as place,
     case
       when coalesce(h.discount, 0) = 0 then cast(0 as decimal(20, 4))
-      else cast(round(cast(h.discount as double) * ratio(n.net, sum(n.net) over (partition by n.order_id)), 4) as decimal(20, 4))
+      else as_money(cast(h.discount as double) * ratio(n.net, sum(n.net) over (partition by n.order_id)))
     end as cut
   from netted n join heads h on h.id = n.order_id
 ), balanced as (

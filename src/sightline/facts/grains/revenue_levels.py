@@ -37,25 +37,22 @@ with news as (
 ), amounts as (
   select subscription_id as level_id, account_id, product_id, started_on as from_on, paid_until, until_on, renewed_on,
     mrr as amount, currency,
-    case when left_out is not null then left_out when mrr is null then 'MISSING_AMOUNT' end as fault
+    left_out
   from priced
   union all
   select m.id, p.account_id, p.product_id,
     case when m.on_day > p.started_on then m.on_day else p.started_on end, p.paid_until, p.until_on, p.renewed_on,
-    m.amount, coalesce(m.currency, p.currency), p.left_out
+    coalesce(m.amount, 0), coalesce(m.currency, p.currency), p.left_out
   from mrr_movement m join priced p on p.subscription_id = m.subscription_id
   where m.kind in ('expansion', 'contraction', 'price_change')
     and (p.paid_until is null or m.on_day < p.paid_until)
-), faulty as (
-  select account_id, max(fault) as fault from amounts where fault = 'MISSING_AMOUNT' group by account_id
 ), owned as (
   select a.level_id, a.account_id, a.product_id, a.amount, a.currency, a.renewed_on,
     case when o.from_on > a.from_on then o.from_on else a.from_on end as from_on,
     case when o.until_on < coalesce(a.until_on, date '9999-12-31') then o.until_on else a.until_on end as until_on,
     case when o.until_on < coalesce(a.paid_until, date '9999-12-31') then o.until_on else a.paid_until end as paid_until,
-    o.owner_id as rep_id, coalesce(f.fault, a.fault) as left_out
+    o.owner_id as rep_id, a.left_out
   from amounts a
-  left join faulty f on f.account_id = a.account_id
   left join owned_days o
     on o.account_id = a.account_id
     and o.until_on > a.from_on and o.from_on < coalesce(a.until_on, date '9999-12-31')

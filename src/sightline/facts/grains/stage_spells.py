@@ -43,9 +43,12 @@ with people as (
     end as stage
   from people p left join ordered o on o.lead_id = p.id and o.place = 1
   union all
-  select lead_id, at, place, to_stage from ordered
+  select o.lead_id, case when p.created_at > o.at then p.created_at else o.at end, o.place, o.to_stage
+  from ordered o join people p on p.id = o.lead_id
 ), given_up as (
-  select id as lead_id, disqualified_at from people where disqualified_at is not null
+  select id as lead_id, coalesce(disqualified_at, instant('1900-01-01 00:00:00+00')) as disqualified_at
+  from people
+  where disqualified_at is not null or status = 'disqualified'
 ), spells as (
   select lead_id, stage, from_at, lead(from_at) over (partition by lead_id order by place) as until_at
   from edges
@@ -65,7 +68,7 @@ select
   o.owner_id as rep_id, d.team_id, p.channel as source, p.campaign_id, p.vertical,
   case
     when p.created_at is null then 'MISSING_DATE'
-    when c.stage is null then 'MISSING_STAGE'
+    when c.stage is null and not c.is_given_up then 'MISSING_STAGE'
   end as left_out
 from cut c
 join people p on p.id = c.lead_id

@@ -7,7 +7,7 @@ STEP = Step(
     uses=("test_record",),
     sql="""
 with lines as (
-  select order_id, sum(coalesce(net, cast(round(cast(quantity as double) * cast(unit_price as double), 4)
+  select order_id, sum(coalesce(net, cast(as_money(cast(quantity as double) * cast(unit_price as double))
     - coalesce(discount, 0) as decimal(20, 4)))) as net
   from order_line group by order_id
 ), given_back as (

@@ -23,8 +23,8 @@ Source
 from sightline.base.units import Direction, Unit
 from sightline.shapes import KPI, Companion, Levels, RevenueKept, Total, count, units
 
-LEVELS = Levels("revenue_levels")
-HELD = "start_units > 0 and unpriced = 0"
+LEVELS = Levels("revenue_levels", per=("product_id",))
+HELD = "start_units > 0 and unpriced = 0 and unknown = 0"
 GONE = f"{HELD} and end_units = 0"
 FELL = f"{HELD} and end_units > 0 and end_units < start_units"
 ROSE = f"{HELD} and end_units > start_units"
@@ -43,6 +43,9 @@ KPI = KPI(
         ),
         "expansion": Companion("Increases", Total(units(LEVELS, "end_units - start_units", ROSE), count(LEVELS, ROSE)), Unit.MONEY),
     },
-    fewer={"MISSING_FX": count(LEVELS, "unpriced > 0")},
-    flags={"MISSING_FX": count(LEVELS, "unpriced > 0")},
+    fewer={
+        "MISSING_FX": count(LEVELS, "unknown = 0 and unpriced > 0"),
+        "MISSING_AMOUNT": count(LEVELS, "unknown > 0"),
+    },
+    flags={"MISSING_FX": count(LEVELS, "unknown = 0 and unpriced > 0")},
 )

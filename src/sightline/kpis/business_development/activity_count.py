@@ -38,7 +38,7 @@ KPI = KPI(
         "per_working_day": Companion(
             "Per working day",
             PerDayOfMembers(
-                count(DONE, each=("rep",)),
+                count(DONE),
                 count(DONE, each=("rep",), without=("kind",)),
                 count(WORKED, each=("rep",)),
             ),

@@ -38,7 +38,7 @@ KPI = KPI(
         "per_working_day": Companion(
             "Per working day",
             PerDayOfMembers(
-                count(DONE, KIND, each=("rep",)),
+                count(DONE, KIND),
                 count(DONE, each=("rep",), without=("kind",)),
                 count(WORKED, each=("rep",)),
             ),
