@@ -125,11 +125,13 @@ class Maker:
         return Cell(row.value, row.n, row.interval, row.flags, row.reason, share, self.thresholds.judge(share))
 
     def _rows(self, people: Sequence[Answer]) -> list[GridRow]:
-        """Everybody any of the numbers speaks of, by name; those without a name come last."""
+        """Everybody any of the numbers says something of, by name; those without a name come last."""
         labels: dict[str | None, str] = {}
         cells: dict[tuple[str | None, int], Cell] = {}
         for place, answer in enumerate(people):
             for row in answer.iterate():
+                if row.value is None and not row.n:
+                    continue
                 rep = row.by["rep"]
                 labels[rep] = row.labels["rep"]
                 cells[rep, place] = self._cell(answer, row)

@@ -19,15 +19,15 @@ class LoadRuns:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def run_folder(self, number: int) -> Path:
-        """Where the files of a load lie; made when it is not there."""
-        folder = self.folder / str(number)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+    def rejects(self, number: int) -> Path:
+        """Where the rows a load did not take are listed, if there are any."""
+        return self.folder / str(number) / REJECTS
 
     def save(self, number: int, report: Mapping[str, Any]) -> None:
-        """Keep the report of a load that became part of the data."""
-        replace_file(self.run_folder(number) / REPORT, json.dumps(report, indent=1, ensure_ascii=False))
+        """Keep the report of a load that was made."""
+        folder = self.folder / str(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(folder / REPORT, json.dumps(report, indent=1, ensure_ascii=False))
 
     @property
     def last(self) -> int:
@@ -42,7 +42,7 @@ class LoadRuns:
             if not (folder / REPORT).is_file():
                 continue
             report: dict[str, Any] = json.loads((folder / REPORT).read_text(encoding="utf-8"))
-            rejects = folder / REJECTS
+            rejects = self.rejects(number)
             found.append({**report, "rejects": str(rejects) if rejects.is_file() else None})
         return found
 

@@ -23,7 +23,7 @@ from sightline.measure.settings import MeasureSettings
 from sightline.snapshots.draft import Draft
 from sightline.snapshots.lock import loader_lock
 from sightline.snapshots.store import SnapshotStore
-from sightline.store.load_runs import REJECTS, LoadRuns
+from sightline.store.load_runs import LoadRuns
 from sightline.workspace.errors import NothingToLoadError, UnreadableMappingError
 from sightline.workspace.freshness import commit, loads_of
 
@@ -51,7 +51,7 @@ class Loader:
         with loader_lock(self.lock), self.store.begin() as draft:
             number = max(draft.number, self.runs.last + 1)
             staged = self._stage(paths, draft.scratch("staged"), progress)
-            rejects = self.runs.run_folder(number) / REJECTS
+            rejects = self.runs.rejects(number)
             known = self._mappings(mappings)
             report = load_into(draft, staged, known, at, number, self._intake(progress, rejects))
             if report.changes_nothing and draft.base is not None:

@@ -21,7 +21,7 @@ from sightline.scorecards.scorecard import HEADLINES
 from sightline.snapshots.errors import NothingToUndoError
 from sightline.snapshots.lock import loader_lock
 from sightline.snapshots.store import SnapshotStore
-from sightline.store.load_runs import REJECTS, LoadRuns
+from sightline.store.load_runs import LoadRuns
 from sightline.workspace import clock
 from sightline.workspace.cache import AnswerCache
 from sightline.workspace.cards import Card, Explanation, catalog_cards, explanation_of
@@ -197,7 +197,7 @@ class Workspace:
 
     def rejects_of(self, load: int) -> Path | None:
         """The file of the rows a load did not take, each with its reason; none when it took all."""
-        file = self.folder / "loads" / str(load) / REJECTS
+        file = self.runs.rejects(load)
         return file if file.is_file() else None
 
     def undo(self) -> LoadRun:
