@@ -98,12 +98,13 @@ def _deal(maker):
     created = maker.moment()
     status = rng.choices(("won", "lost", "open", "void"), (38, 38, 21, 3))[0]
     closed = maker.after(created, 45) if status != "open" else None
+    lead = maker.rng.choice(maker.tables["lead"]) if maker.chance(0.3) else {}
     deal = maker.add(
         "deal",
         name=f"Deal {len(maker.tables['deal'])}",
-        account_id=maker.pick("account") if maker.chance(0.9) else None,
+        account_id=lead.get("account_id") or (maker.pick("account") if maker.chance(0.9) else None),
         contact_id=maker.pick("contact") if maker.chance(0.6) else None,
-        lead_id=maker.pick("lead") if maker.chance(0.3) else None,
+        lead_id=lead.get("id"),
         owner_id=maker.pick("employee") if maker.chance(0.97) else None,
         pipeline_id=maker.tables["pipeline"][0]["id"] if maker.chance(0.8) else None,
         stage={"won": "Signed", "lost": "Gone"}.get(status, "Offer"),

@@ -1,0 +1,109 @@
+"""Cell by cell, the product gives on a made-up company what the independent definitions give."""
+
+import importlib
+from datetime import UTC, date, datetime
+
+import pytest
+
+from kpis.desks import desk_of
+from sightline.base.periods import Grain, Period
+from sightline.measure.question import Question
+from sightline.measure.scope import ViewScope
+from worlds.case_files import case_files
+from worlds.random_world import SETTINGS, world
+
+SIZES = {"deals": 500, "accounts": 200, "leads": 500, "activities": 2500, "orders": 600, "responses": 400}
+START, END = date(2023, 7, 1), date(2025, 7, 1)
+OVER, RUNNING = datetime(2026, 6, 1, tzinfo=UTC), datetime(2024, 8, 14, 9, 30, tzinfo=UTC)
+OWN_DIMENSION = {
+    "activity_count": "kind",
+    "lead_response_time": "source",
+    "lifecycle_stage_share": "stage",
+    "mql_to_customer_rate": "source",
+    "sales_volume_by_location": "location",
+}
+VARIANTS = {
+    "average_deal_size": ("all_kinds",),
+    "deals_won": ("by_value",),
+    "lead_response_time": ("elapsed",),
+    "win_rate": ("by_value", "without_no_decision"),
+}
+
+
+def _questions():
+    for path in case_files():
+        kpi, own = path.stem, OWN_DIMENSION.get(path.stem)
+        if kpi == "lifecycle_stage_share":
+            yield from ((kpi, "month", "stage", OVER, None), (kpi, "quarter", "stage", RUNNING, None))
+            continue
+        yield kpi, "month", None, OVER, None
+        yield kpi, "quarter", "rep", OVER, None
+        yield kpi, "quarter", "team", RUNNING, None
+        yield kpi, "year", None, RUNNING, None
+        if own:
+            yield kpi, "quarter", own, OVER, None
+        for variant in VARIANTS.get(kpi, ()):
+            yield kpi, "quarter", "rep", OVER, variant
+
+
+QUESTIONS = list(_questions())
+
+
+@pytest.fixture(scope="module")
+def made():
+    return world(5, **SIZES)
+
+
+@pytest.fixture(scope="module")
+def desk(made, tmp_path_factory):
+    return desk_of(tmp_path_factory.mktemp("compared"), made, SETTINGS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kpi", "grain", "by", "as_of", "variant"),
+    QUESTIONS,
+    ids=[f"{q[0]} {q[4] or ''} {q[1]} by {q[2]} {'over' if q[3] == OVER else 'running'}" for q in QUESTIONS],
+)
+def test_every_cell_agrees_when_product_and_oracle_are_asked_the_same(made, desk, kpi, grain, by, as_of, variant):
+    question = Question(
+        kpi=kpi,
+        period=Period(START, END, "asked"),
+        as_of=as_of,
+        grain=Grain(grain),
+        by=(by,) if by else (),
+        variant=variant,
+    )
+    rows = desk.ask(question, ViewScope.everything()).rows
+    given = {(row.period.start.isoformat(), next(iter(row.by.values()), None)): row for row in rows}
+    extra = {"variant": variant} if variant else {}
+    wanted = importlib.import_module(f"oracles.{kpi}").oracle(made, SETTINGS, START, END, grain, by, as_of, **extra)
+    faults = [
+        fault for key in sorted({*given, *wanted}, key=str) for fault in faults_of(given.get(key), wanted.get(key))
+    ]
+    assert not faults, f"{len(faults)} differ\n" + "\n".join(faults[:12])
+
+
+def faults_of(row, cell):
+    """What differs in one cell, in words; a cell without anything in it may be missing on either side."""
+    if row is None or cell is None:
+        present = cell or {"value": row.value, "n": row.n, "numerator": row.numerator}
+        empty = not present["value"] and not present["n"] and not present["numerator"]
+        return [] if empty else [f"only {'the oracle' if row is None else 'the product'} has {row or cell}"]
+    pairs = [(name, getattr(row, name), cell[name]) for name in ("value", "numerator", "denominator", "n")]
+    pairs += [(name, row.also[name], cell["also"][name]) for name in sorted({*row.also} & {*cell["also"]})]
+    parts = ("numerator", "denominator")
+    return [
+        f"{row.period.start} {dict(row.by)}: {name} is {actual}, the oracle says {wanted and float(wanted)}"
+        for name, actual, wanted in pairs
+        if not agree(actual, wanted) and not (name in parts and None in (actual, wanted))
+    ]
+
+
+def agree(actual, wanted):
+    """Equal, but for the fourth decimal to which every converted amount is rounded."""
+    if actual is None or wanted is None:
+        return actual is None and wanted is None
+    return abs(float(actual) - float(wanted)) <= 1e-6 * max(1.0, abs(float(wanted))) + 0.002 * (
+        abs(float(wanted)) > 100
+    )
