@@ -45,6 +45,19 @@ def test_the_chart_is_drawn_and_the_running_month_dashed_or_hatched_when_scripts
     assert page.locator(".chart").get_attribute("aria-label")
 
 
+def test_the_drawing_of_the_server_stands_in_when_no_script_runs_or_on_paper(page, browser, served) -> None:
+    page.goto(f"{served}/kpis/deals_won")
+    assert not page.locator(".drawn svg").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".drawn svg").is_visible()
+    assert not page.locator(".chart").is_visible()
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{served}/kpis/deals_won")
+    assert plain.locator(".drawn svg").is_visible()
+    context.close()
+
+
 def test_the_team_is_changed_in_place_and_in_the_address_when_chosen(page, served) -> None:
     page.goto(f"{served}/?period=2025-Q4")
     page.get_by_label("Team").select_option("North")

@@ -75,13 +75,14 @@ def trend_span(period: Period, today: date, grain: Grain, calendar: Calendar) ->
     return calendar.named(start, last.end)
 
 
-def split_of(chosen: str | None, dimensions: Sequence[str], forced: Sequence[str]) -> str | None:
-    """The dimension the breakdown shows: as chosen, or the first that people ask about."""
-    if chosen:
-        return chosen
+def split_of(choices: Choices, dimensions: Sequence[str], forced: Sequence[str]) -> str | None:
+    """The dimension the breakdown shows: as chosen, or as the KPI is named for, or what people ask about first."""
+    if choices.by:
+        return choices.by
     if forced:
         return forced[0]
-    for name in ("rep", "team", "source", "location", "product", "account"):
+    named = [name for name in dimensions if choices.kpi.endswith(f"_by_{name}")]
+    for name in (*named, "rep", "team", "source", "location", "product", "account"):
         if name in dimensions:
             return name
     return dimensions[0] if dimensions else None

@@ -38,7 +38,7 @@ def show(visit: Visit) -> Shown | Moved:
     card = explanation.card
     asked = choices.question(workspace)
     answer = workspace.ask(asked)
-    by = split_of(choices.by, card.dimensions, answer.by)
+    by = split_of(choices, card.dimensions, answer.by)
     grain = trend_grain(choices.grain, answer.period, workspace.settings.measure.calendar)
     cut = _cut(workspace, choices, answer, grain)
     split = workspace.ask(choices.question(workspace, by=by)) if by else None

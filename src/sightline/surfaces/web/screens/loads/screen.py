@@ -32,6 +32,7 @@ class Load:
     files: Sequence[str]
     reasons: Mapping[str, int]
     notes: Sequence[Note]
+    decisions: Sequence[Note]
     rejects: str | None
 
 
@@ -49,7 +50,6 @@ def load_of(run: LoadRun, workspace: Workspace, formats: Formats) -> Load:
     notes = [Note("Warning", note.file, note.text) for note in run.warnings]
     notes += [Note("Question", note.file, note.text) for note in run.questions]
     notes += [Note("Skipped", note.file, note.text) for note in run.skipped]
-    notes += [Note("Decided", note.file, note.text) for note in run.decisions]
     has_rejects = workspace.rejects_of(run.load_id) is not None
     return Load(
         number=run.load_id,
@@ -59,6 +59,7 @@ def load_of(run: LoadRun, workspace: Workspace, formats: Formats) -> Load:
         files=list(dict.fromkeys(table.file for table in run.tables)),
         reasons={words.excluded_sentence(name): rows for name, rows in reasons.most_common()},
         notes=notes,
+        decisions=[Note("Decided", note.file, note.text) for note in run.decisions],
         rejects=f"/loads/{run.load_id}/rejects.csv" if has_rejects else None,
     )
 

@@ -58,8 +58,8 @@ def _attained(card: Scorecard, formats: Formats) -> str:
     if tile is None or tile.cell.status is None:
         return ""
     share = formats.percent(tile.cell.attainment, 0)
-    due = "the quota" if card.elapsed.is_over else "the quota due by now"
-    return f"That is {share} of {due}: {tile.cell.status}."
+    due = "" if card.elapsed.is_over else " of what is due by now"
+    return f"{tile.column.title} {share}{due}: {tile.cell.status}."
 
 
 def _named(card: Scorecard, formats: Formats) -> str:
@@ -72,6 +72,6 @@ def _listed(tiles: list[Tile], formats: Formats) -> str:
         side, unit = tile.previous, tile.column.unit
         moved = formats.change(side.difference, unit) if unit is Unit.PERCENT else formats.relative(side.change)
         title = tile.column.title
-        return f"{title[:1].lower() + title[1:] if title[1:2].islower() else title} {moved}"
+        return f"{title.lower() if title[1:].islower() else title} {moved}"
 
     return ", ".join(said(tile) for tile in tiles)
