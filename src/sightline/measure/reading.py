@@ -176,7 +176,8 @@ def fold_members(
     into = np.array([period * width + cells[member[: len(own)]] for period, member in keys], dtype=np.int64)
     folded = fold(aligned, into, len(grid.periods) * width)
     places = np.array([cells[member] for member in narrow], dtype=np.int64)
-    return {name: column.reshape(-1, width)[:, places].reshape(-1) for name, column in folded.items()}
+    periods = len(grid.periods)
+    return {name: column.reshape(periods, width)[:, places].reshape(-1) for name, column in folded.items()}
 
 
 def _added(part: Part, by: tuple[str, ...]) -> int:
