@@ -424,3 +424,12 @@ def test_exports_of_three_tools_make_one_company_when_loaded_together(tmp_path):
     ana = {owner for (owner,) in owners if owner and "ruiz" in owner}
     assert len(ana) == 1
     assert desk.load(files).changes_nothing
+
+
+def test_rows_are_added_beside_a_month_when_none_of_it_changed(desk):
+    for number in range(10):
+        desk.load({"deals.csv": ROW + f"{number},A,Signed,1,EUR,A,2026-01-31\n"}, DEALS)
+        files = [file.name for file in desk.store.current().files("tables", "deal")]
+        assert len(desk.rows("deal", "id")) == number + 1
+        assert "2026-01.parquet" in files
+        assert len(files) == (number + 1 if number < 8 else number - 7), files

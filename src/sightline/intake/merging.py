@@ -19,7 +19,7 @@ from sightline.intake.rows.cells import ROW
 from sightline.model import Entity, Field
 from sightline.snapshots.columns import duckdb_type, parquet, part_of, part_text, quoted
 from sightline.snapshots.draft import Draft
-from sightline.snapshots.partitions import drop_part, part_name, write_parts
+from sightline.snapshots.partitions import add_parts, drop_part, is_split, part_name, write_parts
 
 # Two rows of these that read alike are two of a kind: two lines of an order, two visits on a day.
 _REPEATABLE = frozenset(
@@ -73,7 +73,10 @@ def merge(
         changes = changes_sql(checked, existing, now)
         if changes and result.changed:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE change AS {changes}")
-        _rewrite(connection, draft, checked)
+        if result.changed or is_split(draft, checked.entity):
+            _rewrite(connection, draft, checked)
+        else:
+            add_parts(connection, draft, checked.entity, f"({_fresh(checked, [])})")
         if changes and result.changed:
             result.changes_recorded = write_changes(connection, draft)
     return result

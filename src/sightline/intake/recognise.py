@@ -155,7 +155,11 @@ def _plain_table(file: str, columns: Sequence[str], entity: Entity, names: Alias
     if entity.name == "activity" and "kind" not in sources:
         kind = next((kind for word, kind in _KIND_WORDS.items() if word in fold(Path(file).stem)), None)
         sources |= {"kind": FieldSource(constant=kind)} if kind else {}
-    if entity.name == "target" and "metric" not in sources and fold((sources.get("value") or _NOTHING).column or "") == "quota":
+    if (
+        entity.name == "target"
+        and "metric" not in sources
+        and fold((sources.get("value") or _NOTHING).column or "") == "quota"
+    ):
         sources["metric"] = FieldSource(constant="quota")
     missing = [
         item
