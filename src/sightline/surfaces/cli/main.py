@@ -33,6 +33,7 @@ class UnforeseenError(BugError):
 
     def __init__(self, error: Exception) -> None:
         """Hold what was raised, in one line."""
+        self.__cause__ = error
         super().__init__(
             "Something went wrong that should not be possible.",
             why=f"{type(error).__name__}: {error}",
