@@ -91,7 +91,7 @@ def _candidates(reading, done, known, close_of):
 
 
 def _choose(reading, done, candidates):
-    """Those open at the moment first, then the one created last, then the smaller id."""
+    """Those open at the moment first, then those already created, of them the one created last, then the smaller id."""
     open_then = [
         deal
         for deal in candidates
@@ -100,6 +100,7 @@ def _choose(reading, done, candidates):
             for since, until in open_stretches(reading, deal)
         )
     ]
-    pool = sorted(open_then or candidates, key=lambda deal: deal["id"])
+    begun = [deal for deal in candidates if deal["created_at"] is None or deal["created_at"] <= done.at]
+    pool = sorted(open_then or begun or candidates, key=lambda deal: deal["id"])
     dated = [deal for deal in pool if deal["created_at"] is not None]
     return max(dated, key=lambda deal: deal["created_at"]) if dated else pool[0]

@@ -94,7 +94,7 @@ def activity(maker):
         "lead_id": lead_id,
         "deal_id": deal_id,
         "is_automated": rng.choices((None, False, True), (20, 65, 15))[0],
-        "is_bounce": maker.chance(0.04),
+        "is_bounce": kind in ("email", "sms", "social", "chat", "letter") and maker.chance(0.06),
         "recipients": rng.choice((None, 1, 3, 20, 21, 400)) if kind == "email" else None,
         "is_deleted": maker.chance(0.01),
     }
@@ -237,10 +237,11 @@ def responses(maker, count):
         contact = maker.rng.choice(maker.tables["contact"])
         sent = maker.moment()
         answered = maker.after(sent, 6) if maker.chance(0.6) else None
+        survey = maker.rng.choices((main, None, stars, called), (70, 20, 4, 6))[0]
         maker.add(
             "survey_response",
-            survey_id=maker.rng.choices((main, None, stars, called), (75, 15, 4, 6))[0],
-            kind=maker.rng.choices(("nps", "csat"), (90, 10))[0],
+            survey_id=survey,
+            kind=None if survey else maker.rng.choice(("nps", "nps", "csat")),
             trigger="transactional" if maker.chance(0.03) else None,
             account_id=contact["account_id"],
             contact_id=contact["id"] if maker.chance(0.7) else None,
