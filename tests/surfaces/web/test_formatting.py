@@ -89,3 +89,7 @@ def test_a_moment_names_its_zone_when_written() -> None:
 )
 def test_a_change_has_a_sign_when_written(value, unit, text) -> None:
     assert Formats().change(value, unit) == text
+
+
+def test_an_instant_without_a_zone_is_taken_for_utc_when_written() -> None:
+    assert Formats(time_zone="Asia/Tokyo").instant(datetime(2026, 6, 17, 22, 30)) == "18 Jun 2026 07:30"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -156,8 +156,12 @@ class Formats:
 
     def moment(self, instant: datetime) -> str:
         """An instant in the reporting time zone, with that zone."""
-        local = instant.astimezone(ZoneInfo(self.time_zone))
-        return f"{format_datetime(local, 'd MMM y HH:mm', locale=self.locale)} ({self.time_zone})"
+        return f"{self.instant(instant)} ({self.time_zone})"
+
+    def instant(self, instant: datetime) -> str:
+        """An instant in the reporting time zone, where the page says the zone; one without a zone is UTC."""
+        known = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+        return format_datetime(known.astimezone(ZoneInfo(self.time_zone)), "d MMM y HH:mm", locale=self.locale)
 
     def period(self, period: Period) -> str:
         """The name of a period as people say it: "June 2026" for the month "2026-06"."""

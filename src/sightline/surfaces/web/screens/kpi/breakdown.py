@@ -73,6 +73,7 @@ class Breakdown:
     has_intervals: bool
     has_parts: bool
     has_n: bool
+    has_ranks: bool
     top: str
     bottom: str
 
@@ -99,6 +100,7 @@ def breakdown_of(answer: Answer, whole: Answer, by: str, formats: Formats, addre
         has_intervals=has_intervals,
         has_parts=has_parts,
         has_n=has_n,
+        has_ranks=bool(ranks),
         top="" if whole.by else _part(whole.rows[0].numerator, formats),
         bottom="" if whole.by else _part(whole.rows[0].denominator, formats),
     )

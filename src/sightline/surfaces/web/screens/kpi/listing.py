@@ -10,6 +10,7 @@ from typing import Any
 
 from sightline.base.units import Unit
 from sightline.measure.drill import Column, Rows
+from sightline.shapes.middle import ENDLESS
 from sightline.surfaces.web import words
 from sightline.surfaces.web.formatting import NOTHING, Formats
 from sightline.surfaces.web.links import Address
@@ -45,7 +46,7 @@ class Heading:
     """The head of a column of rows."""
 
     title: str
-    is_number: bool
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def listing_of(
     shown = [item for item in columns if any(row.get(item.name) is not None for row in found.rows)]
     return Listing(
         tabs=_tabs(found, part, here),
-        heads=[Heading(_title(item), _is_number(item, found)) for item in shown],
+        heads=[Heading(_title(item), _kind(item, found)) for item in shown],
         lines=[[cell_text(row, item, formats) for item in shown] for row in found.rows],
         total=words.counted(found.total, "row"),
         proof=proof_of(found, answer, formats),
@@ -125,8 +126,10 @@ def cell_text(row: Mapping[str, Any], column: Column, formats: Formats) -> str:
         return formats.value(value, Unit.MONEY)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and value >= ENDLESS:
+        return "still waiting"
     if isinstance(value, datetime):
-        return formats.day(value.date())
+        return formats.instant(value)
     if isinstance(value, date):
         return formats.day(value)
     return formats.number(value) if isinstance(value, int | float) else str(value)
@@ -141,11 +144,15 @@ def _ordered(found: Rows) -> list[Column]:
     return [*names, *rest, *parts, *keys]
 
 
-def _is_number(column: Column, found: Rows) -> bool:
+def _kind(column: Column, found: Rows) -> str:
+    """How a column is set: numbers to the right, ids cut short."""
+    if column.kind == "key":
+        return "key"
     values = [row.get(column.name) for row in found.rows]
-    return column.kind in _NUMBERS or any(
+    is_number = column.kind in _NUMBERS or any(
         isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in values
     )
+    return "number" if is_number else "nowrap"
 
 
 def _title(column: Column) -> str:
