@@ -66,6 +66,7 @@ def _staged(source: Source, text: Utf8File, workshop: Workshop) -> StagedTable:
         dialect=shape.dialect,
         columns=columns,
         skip=shape.header_index + 1,
+        start=shape.data_offset,
         line_end=shape.line_end,
         several_lines=text.census.several_lines or shape.dialect.escape != '"',
         mixed_ends=text.census.line_end is None,
