@@ -194,7 +194,7 @@ class NothingToLoadError(UserError):
         super().__init__(
             "There is no file to load.",
             where=", ".join(looked) or None,
-            fix="Name at least one CSV, Excel or JSON file, or a folder that holds some.",
+            fix="Name at least one CSV, Excel or Parquet file, or a folder that holds some.",
             details={"paths": looked},
         )
 

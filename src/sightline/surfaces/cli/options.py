@@ -22,10 +22,18 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class TableOrJson(StrEnum):
+    """How something is printed that makes no lines of CSV."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 Folder = Annotated[
     Path, typer.Option("--workspace", "-w", envvar="SIGHTLINE_WORKSPACE", help="The folder of the workspace.")
 ]
 Formatted = Annotated[Format, typer.Option("--format", "-f", help="How to print it.")]
+PrintedOrJson = Annotated[TableOrJson, typer.Option("--format", "-f", help="How to print it.")]
 PeriodText = Annotated[
     str | None, typer.Option("--period", "-p", help="Such as 2025-Q1, 2025-01..2025-12, last-month, FY26, all.")
 ]

@@ -107,7 +107,7 @@ def sparkline(values: list[float | None]) -> str:
     """A row of bars, the highest value the highest bar; a dot where there is no value.
 
     >>> sparkline([0, 1, None, 4])
-    '▁▂·█'
+    '▁▃·█'
     """
     present = [value for value in values if value is not None]
     low = min([0.0, *present])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sightline.surfaces.cli.options import DEFAULT_FOLDER, Folder, Format, Formatted, VariantText, opened
+from sightline.surfaces.cli.options import DEFAULT_FOLDER, Folder, PrintedOrJson, TableOrJson, VariantText, opened
 
 if TYPE_CHECKING:
     from sightline.workspace import Explanation
@@ -19,14 +19,14 @@ def explain(
     kpi: Annotated[str, typer.Argument(help="The id of the KPI; sightline kpis lists them.")],
     variant: VariantText = None,
     sql: Annotated[bool, typer.Option("--sql", help="Show the SQL it is reckoned with as well.")] = False,
-    form: Formatted = Format.TABLE,
+    form: PrintedOrJson = TableOrJson.TABLE,
     workspace: Folder = DEFAULT_FOLDER,
 ) -> None:
     """Explain a KPI: what it counts, on which date, what it leaves out, and its SQL."""
     from sightline.surfaces.cli.printing import print_json
 
     found = opened(workspace).explain(kpi, variant)
-    if form is Format.JSON:
+    if form is TableOrJson.JSON:
         print_json(found.as_json())
         return
     _print(found)
