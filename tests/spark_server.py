@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from parts import find_free_port
@@ -19,6 +20,18 @@ SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer"
 # Two workers of one core and a gigabyte each: small, and yet every shuffle crosses processes.
 MASTER = os.environ.get("SIGHTLINE_TEST_SPARK_MASTER", "local-cluster[2,1,1024]")
 SECONDS_TO_START = 180
+# Thousands of rows are planned longer than they are read: nothing is compiled that runs once, and plans are not
+# reconsidered. What is computed stays the same.
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+LITTLE_DATA = {
+    "spark.driver.extraJavaOptions": JAVA_OPTIONS,
+    "spark.executor.extraJavaOptions": JAVA_OPTIONS,
+    "spark.locality.wait": "0s",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": 1000,
+}
 
 
 @contextmanager
@@ -26,6 +39,7 @@ def spark_server(home: Path, folder: Path) -> Iterator[str]:
     """The address of a fresh server, which is stopped in the end; its log and scratch files lie in `folder`."""
     port = find_free_port()
     settings = {
+        **LITTLE_DATA,
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": port,
         "spark.driver.bindAddress": "127.0.0.1",
@@ -41,13 +55,25 @@ def spark_server(home: Path, folder: Path) -> Iterator[str]:
     places = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(folder / "work")}
     log = folder / "server.log"
     with log.open("wb") as output:
-        server = subprocess.Popen(command, env=os.environ | places, stdout=output, stderr=output, cwd=folder)
+        # A session of its own, so that the executors can be stopped by the server's number.
+        server = subprocess.Popen(
+            command, env=os.environ | places, stdout=output, stderr=output, cwd=folder, start_new_session=True
+        )
     try:
         wait_for(server, port, log)
         yield f"sc://127.0.0.1:{port}"
     finally:
-        server.terminate()
-        server.wait(timeout=60)
+        stop(server)
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Let the server end, and then whatever executor has not ended with it."""
+    server.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        server.wait(timeout=30)
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait(timeout=30)
 
 
 def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:

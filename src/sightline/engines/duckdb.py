@@ -20,6 +20,7 @@ PRIMITIVES: tuple[tuple[str, str], ...] = (
     ("ratio", "cast(_0 as double) / nullif(_1, 0)"),
     ("count_if", "count(case when _0 then 1 end)"),
     ("units", "cast(_0 * 10000 as bigint)"),
+    ("as_money", "cast(round(_0, 4) as decimal(20, 4))"),
     ("median", "median(_0)"),
     ("quantile_at", "quantile_cont(_0, _1)"),
     ("value_at_rank", "list_sort(list(_0) filter (where _0 is not null))[cast(_1 as bigint)]"),

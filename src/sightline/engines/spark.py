@@ -30,6 +30,8 @@ PRIMITIVES: tuple[tuple[str, str], ...] = (
     ("ratio", "cast(_0 as double) / nullif(_1, 0)"),
     ("count_if", "count(case when _0 then 1 end)"),
     ("units", "cast(_0 * 10000 as bigint)"),
+    # Rounded as the other engines do, in binary; Spark would round the shortest decimal that reads the same.
+    ("as_money", "cast(cast(round(_0 * cast(10000 as double)) as decimal(24, 0)) * 0.0001 as decimal(20, 4))"),
     ("median", "percentile(_0, 0.5)"),
     ("quantile_at", "percentile(_0, _1)"),
     ("value_at_rank", "get(array_sort(collect_list(_0)), cast(_1 as int) - 1)"),
@@ -115,7 +117,8 @@ class SparkEngine:
                 if isinstance(error, RpcError) or "RETRIES_EXCEEDED" in str(error):
                     self.close()
                     raise self._unreachable(str(error)) from error
-                raise QueryFailedError(self.name, str(error), native) from error
+                reason = str(error).split("\n\nJVM stacktrace", 1)[0]
+                raise QueryFailedError(self.name, reason, native) from error
         raise AssertionError("the second attempt answers or raises")
 
     def _connected(self) -> SparkSession:
@@ -132,11 +135,14 @@ class SparkEngine:
                 warnings.simplefilter("ignore", FutureWarning)
                 import grpc
                 from pyspark.errors import PySparkException
+                from pyspark.logger import PySparkLogger
                 from pyspark.sql.connect.client import DefaultChannelBuilder
                 from pyspark.sql.connect.client.retries import DefaultPolicy
                 from pyspark.sql.connect.session import SparkSession
         except ImportError as error:
             raise EngineUnavailableError(self.name, f"The Spark client is missing: {error}.", INSTALL) from error
+        # The client prints what it raises, plan and stack trace included; we raise it too.
+        PySparkLogger.getLogger("SQLQueryContextLogger").setLevel("CRITICAL")
         try:
             # Asked first, because the client itself would go on trying for minutes.
             channel = DefaultChannelBuilder(self.url).toChannel()
@@ -163,7 +169,7 @@ class SparkEngine:
 
     def _view(self, table: str, files: Sequence[Path]) -> str:
         """The name of a view over these files; the same files are looked at once per session."""
-        paths = ["file://" + _PATTERN_SIGNS.sub(r"\\\g<0>", str(path)) for path in files]
+        paths = ["file://" + _PATTERN_SIGNS.sub(r"\\\g<0>", str(path.absolute())) for path in files]
         name = f"{table}_{hashlib.sha256(chr(0).join(paths).encode()).hexdigest()[:16]}"
         with self._lock:
             session = self._connected()
