@@ -67,7 +67,7 @@ def _valid(reading, bucket):
             continue
         if row["score"] is None:
             continue
-        first = since.get(row["account_id"])
+        first = since.get(_account_id(reading, row))
         tenure = None if first is None else (reading.day(row["answered_at"]) - first).days
         if not _in_scale(reading, row):
             reading.exclude("OUT_OF_SCALE", row)
@@ -91,7 +91,12 @@ def _latest(rows):
     return latest
 
 
+def _account_id(reading, row):
+    """The account of the answer, else that of the contact who gave it."""
+    return row["account_id"] or (reading.find("contact", row["contact_id"]) or {}).get("account_id")
+
+
 def _member(reading, row, moment, by):
-    account = reading.find("account", row["account_id"])
+    account = reading.find("account", _account_id(reading, row))
     owner = reading.owner_at("account", account, moment) if account and by else None
     return reading.member(by, owner, reading.day(moment))

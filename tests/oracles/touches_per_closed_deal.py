@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from oracles._activities import TYPES, touches
 from oracles._answers import Cells, divide, grouped, result, small_mean
-from oracles._deals import closed_in, closes, deals, open_stretches, outcome
+from oracles._deals import closed_in, closes, deals, outcome
 from oracles._reading import DAY, Reading
 from oracles._statistics import mean_interval, median
 
@@ -65,7 +65,7 @@ def _by_deal(reading):
         candidates = _candidates(reading, done, known, close_of)
         if not candidates:
             continue
-        owner = _choose(reading, done, candidates)
+        owner = _choose(done, candidates, close_of)
         close = close_of.get(owner["id"])
         if close and done.at <= close.at:
             belonging[owner["id"]].append(done)
@@ -90,17 +90,14 @@ def _candidates(reading, done, known, close_of):
     return found
 
 
-def _choose(reading, done, candidates):
-    """Those open at the moment first, then those already created, of them the one created last, then the smaller id."""
-    open_then = [
-        deal
-        for deal in candidates
-        if any(
-            since <= done.at < until or done.at == reading.as_of == until
-            for since, until in open_stretches(reading, deal)
-        )
-    ]
-    begun = [deal for deal in candidates if deal["created_at"] is None or deal["created_at"] <= done.at]
-    pool = sorted(open_then or begun or candidates, key=lambda deal: deal["id"])
+def _choose(done, candidates, close_of):
+    """Those running at the moment first, then the one created last, then the smaller id."""
+    running = []
+    for deal in candidates:
+        close = close_of.get(deal["id"])
+        begun = deal["created_at"] is not None and deal["created_at"] <= done.at
+        if begun and (close is None or done.at <= close.at):
+            running.append(deal)
+    pool = sorted(running or candidates, key=lambda deal: deal["id"])
     dated = [deal for deal in pool if deal["created_at"] is not None]
     return max(dated, key=lambda deal: deal["created_at"]) if dated else pool[0]
