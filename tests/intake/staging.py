@@ -16,6 +16,23 @@ from sightline.snapshots.resolved import snapshot_sql
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "crm_exports"
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+DEALS = """
+source = "crm"
+[stages]
+"Signed" = "won"
+[[table]]
+files = "deals*"
+entity = "deal"
+[table.fields]
+id = "Nr"
+name = "Name"
+stage = "Stage"
+amount = "Sum"
+currency = "Cur"
+owner_id = "Owner"
+created_at = "Created"
+"""
+ROW = "Nr,Name,Stage,Sum,Cur,Owner,Created\n"
 
 
 def staged(folder: Path, name: str, text: str) -> StagedTable:

@@ -1,1 +1,1 @@
-"""The column names vendors and people use, one TOML file for each vendor; read by `recognise`."""
+"""The column names vendors and people use, one TOML file for each vendor."""
