@@ -25,7 +25,7 @@ Guard = tuple[tuple[str, str | None], ...]
 PORTABLE = "duckdb"
 
 
-def parse(sql: str) -> exp.Expression:
+def parse(sql: str) -> exp.Expr:
     """The syntax tree of a portable query; raises `PortableSQLError` when it cannot be read."""
     try:
         return sqlglot.parse_one(sql, read=PORTABLE)
@@ -63,11 +63,11 @@ def parameters_named(native: str, sign: str) -> frozenset[str]:
     return frozenset(re.findall(rf"{re.escape(sign)}([A-Za-z_]\w*)", native))
 
 
-def _defined(tree: exp.Expression) -> set[str]:
+def _defined(tree: exp.Expr) -> set[str]:
     return {cte.alias for cte in tree.find_all(exp.CTE)}
 
 
-def _guarded(tree: exp.Expression, guards: Mapping[str, str | None], dialect: str, tables: str) -> exp.Expression:
+def _guarded(tree: exp.Expr, guards: Mapping[str, str | None], dialect: str, tables: str) -> exp.Expr:
     defined = _defined(tree)
     for table in list(tree.find_all(exp.Table)):
         name = table.name
@@ -77,14 +77,15 @@ def _guarded(tree: exp.Expression, guards: Mapping[str, str | None], dialect: st
             raise UnguardedTableError(name)
         predicate = guards[name]
         source = sqlglot.parse_one("select * from " + tables.replace("_name_", name), read=dialect)
+        assert isinstance(source, exp.Select)
         if predicate is not None:
             source = source.where(parse(f"select 1 where {predicate}").args["where"].this)
         table.replace(source.subquery(table.alias or name))
     return tree
 
 
-def _expanded(tree: exp.Expression, primitives: Mapping[str, str], dialect: str) -> exp.Expression:
-    def expand(node: exp.Expression) -> exp.Expression:
+def _expanded(tree: exp.Expr, primitives: Mapping[str, str], dialect: str) -> exp.Expr:
+    def expand(node: exp.Expr) -> exp.Expr:
         name = _function_name(node)
         if name is None or name not in primitives:
             return node
@@ -108,11 +109,11 @@ def _expanded(tree: exp.Expression, primitives: Mapping[str, str], dialect: str)
 
 
 @lru_cache(maxsize=256)
-def _template(text: str, dialect: str) -> exp.Expression:
+def _template(text: str, dialect: str) -> exp.Expr:
     return sqlglot.parse_one(text, read=dialect)
 
 
-def _function_name(node: exp.Expression) -> str | None:
+def _function_name(node: exp.Expr) -> str | None:
     if isinstance(node, exp.Anonymous):
         return str(node.this).lower()
     if isinstance(node, exp.Median | exp.CountIf):
@@ -120,5 +121,5 @@ def _function_name(node: exp.Expression) -> str | None:
     return None
 
 
-def _arguments(node: exp.Expression) -> list[exp.Expression]:
+def _arguments(node: exp.Expr) -> list[exp.Expr]:
     return list(node.expressions) if isinstance(node, exp.Anonymous) else [node.this]

@@ -105,7 +105,7 @@ def _bound(sql: str, parameters: Mapping[str, object]) -> str:
     return tree.sql(dialect="duckdb")
 
 
-def _literal(value: object) -> exp.Expression:
+def _literal(value: object) -> exp.Expr:
     if isinstance(value, datetime):
         return exp.cast(exp.Literal.string(value.isoformat()), "timestamptz")
     if isinstance(value, date):
