@@ -13,6 +13,8 @@ from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
 from worlds.random_world import SETTINGS, world
 
+pytestmark = pytest.mark.slow
+
 LATE = datetime(2026, 10, 1, tzinfo=UTC)
 WITHIN = datetime(2024, 8, 17, 14, 30, tzinfo=UTC)
 YEAR = Period(date(2024, 1, 1), date(2025, 1, 1), "2024")
