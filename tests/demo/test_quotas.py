@@ -28,7 +28,7 @@ def test_the_north_is_above_its_quota_when_a_year_is_added_up(company, exports):
             carriers.add((rep, quarter, team))
     for rep, quarter, euros in exports(
         """
-        select case when rep like 'Deactivated%' then '' else rep end, strftime(date_trunc('quarter', closed), '%Y-%m-%d'), sum(euros)
+        select case when rep like 'Deactivated%' then '' else rep end, strftime(date_trunc('quarter', closed), '%Y-%m-%d'), coalesce(sum(euros), 0)
         from fresh where stage = 'Closed Won' group by 1, 2
         """
     ):
@@ -41,7 +41,7 @@ def test_the_north_is_above_its_quota_when_a_year_is_added_up(company, exports):
 def test_the_tireless_rep_misses_most_quotas_when_quarters_are_counted(company, exports):
     by_quarter = exports(
         """
-        select strftime(date_trunc('quarter', closed), '%Y-%m-%d'), sum(euros) from fresh
+        select strftime(date_trunc('quarter', closed), '%Y-%m-%d'), coalesce(sum(euros), 0) from fresh
         where rep = 'Henrik Vogtmann' and stage = 'Closed Won' group by 1
         """
     )

@@ -12,6 +12,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+GOLDEN = 0.6180339887498949
 # Stands for "never happened" or "nobody" in columns of moments, days and row numbers.
 NEVER = -1
 
@@ -47,6 +48,17 @@ def drawn(edges: Floats, shares: Floats) -> Ints:
 def happens(rng: np.random.Generator, share: float | Floats, count: int) -> Flags:
     """Whether each of `count` things happens, with one share for all or one each."""
     return rng.random(count) < share
+
+
+def fairly(rng: np.random.Generator, share: float | Floats, strata: Ints) -> Flags:
+    """Whether each thing happens, drawn so that every stratum gets nearly the share it is due.
+
+    Steps of the golden ratio fill the span from 0 to 1 evenly whichever run of them is taken.
+    """
+    order = np.argsort(strata, kind="stable")
+    draw = np.empty(len(strata))
+    draw[order] = (np.arange(len(strata)) * GOLDEN + rng.random()) % 1
+    return draw < share
 
 
 def around(rng: np.random.Generator, median: float | Floats, spread: float, count: int) -> Floats:

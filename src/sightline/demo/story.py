@@ -14,16 +14,16 @@ TIME_ZONE = "Europe/Berlin"
 INBOUND_LEADS = 7_600
 OUTBOUND_LEADS = 4_400
 IMPORTED_CUSTOMERS = 190
-SHOP_ORDERS = 24_000
+SHOP_ORDERS = 28_000
 TICKETS = 2_600
 CAMPAIGN_TOUCHES = 9_000
 
 # The strong region wins more and buys more.
 REGIONS = ("North", "South", "East", "West", "United Kingdom", "United States")
-REGION_SHARES = (0.22, 0.25, 0.14, 0.20, 0.11, 0.08)
+REGION_SHARES = (0.21, 0.28, 0.14, 0.18, 0.11, 0.08)
 STRONG_REGION = 1
 STRONG_WINS = 1.35
-STRONG_AMOUNTS = 1.30
+STRONG_AMOUNTS = 1.40
 
 # Deals: chance to win, and the median number of days from creation to close.
 WIN_CHANCE = 0.27
@@ -31,11 +31,11 @@ CYCLE_DAYS = 46
 # The closer: quick to sign, and half of the customers are gone within nine months.
 CLOSER_CYCLE_DAYS = 15
 CLOSER_WINS = 1.5
-CLOSER_LOAD = 1.7
-CLOSER_CHURN = 0.52
+CLOSER_LOAD = 2.0
+CLOSER_CHURN = 0.58
 CLOSER_CHURN_DAYS = (115, 268)
 # The tireless one: many touches on deals that are lost all the same.
-TIRELESS_WINS = 0.55
+TIRELESS_WINS = 0.5
 TIRELESS_LOST_TOUCHES = (5.3, 12.8, 8.1)  # video meetings, emails, calls
 LOST_TOUCHES = (2.0, 5.0, 3.2)
 WON_TOUCHES = (3.0, 7.4, 4.2)
@@ -64,14 +64,14 @@ STILL_TOUCHED = (1.0, 0.93, 0.85, 0.76, 0.62, 0.44, 0.26, 0.12)
 # A coupon in the last full February, in one of two stores that sell alike.
 PROMOTED_STORE, LIKE_STORE = 4, 5
 PROMOTION_DEPTH = 0.10
-PROMOTION_UNITS = 1.36
+PROMOTION_UNITS = 1.42
 
 # A competitor cuts the price of one product, and deals against it get harder.
 CUTTING_COMPETITOR = 0
 CUT_PRODUCT = 5
 PRICE_CUT = 0.08
 CUT_MONTHS_AGO = 5
-WIN_AGAINST_CUT = 0.45
+WIN_AGAINST_CUT = 0.3
 
 # Quotas: what a team sold, divided by these; the northern quota was set too low.
 NORTH_ATTAINMENT = 1.16

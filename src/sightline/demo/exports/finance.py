@@ -195,5 +195,6 @@ def _write_rates(context: Context) -> None:
                 rows.append((code, "EUR", day_of(day).isoformat(), f"{rate:.6f}", "daily"))
     context.shelf.records(RATES, ("From", "To", "Date", "Rate", "Rate type"), rows, EXCEL)
     deals = context.world.deals
-    early = (deals.currency == 1) & (deals.closed != NEVER) & (deals.closed < (clock.start + _MISSING_DAYS) * DAY)
+    first = int(days[days >= clock.start + _MISSING_DAYS][0])
+    early = (deals.currency == 1) & (deals.closed != NEVER) & (deals.closed < first * DAY)
     context.report.plant("closed deals in pounds before the first rate", RATES, int(early.sum()), "flagged")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sightline.demo import stamps, story
-from sightline.demo.chance import NEVER, Ints, drawn, evenly, happens
+from sightline.demo.chance import GOLDEN, NEVER, Ints, drawn, evenly, happens
 from sightline.demo.clock import DAY, SEASON, day_number, day_of, month_start
 from sightline.demo.context import Context
 from sightline.demo.exports.catalog import PROMOTION_ID, promotion_days
@@ -38,8 +38,7 @@ _LINE_HEADER = (
 )  # fmt: skip
 _REFUND_HEADER = ("Refund", "Order", "SKU", "Location", "Refunded at", "Quantity", "Net", "Currency", "Reason")
 _SHELF = np.array([LABELS, RIBBON, BATTERY, SCANNER, TERMINAL, PRINTER, SCANNER_PRO])
-_SHELF_SHARES = np.cumsum([0.40, 0.25, 0.15, 0.09, 0.02, 0.055, 0.035])
-_GOLDEN = 0.6180339887498949
+_SHELF_SHARES = np.cumsum([0.42, 0.26, 0.17, 0.09, 0.0, 0.05, 0.01])
 _REASONS = ("Damaged", "Wrong article", "Did not fit", "Changed mind")
 
 
@@ -121,11 +120,11 @@ def _sell(context: Context, place: int) -> Orders:
     currency = (
         np.where(foreign < 0.08, 1, np.where(foreign < 0.13, 2, 0)) if not store.city else np.zeros(count, np.int64)
     )
-    sizes = 1 + (np.arange(count) * _GOLDEN % 1 * 2.4).astype(np.int64)
+    sizes = 1 + (np.arange(count) * GOLDEN % 1 * 2.4).astype(np.int64)
     order = np.repeat(np.arange(count), sizes)
     lines = len(order)
     # Steps of the golden ratio give every month nearly the same mix, without being a pattern.
-    product = _SHELF[np.minimum(np.searchsorted(_SHELF_SHARES, np.arange(lines) * _GOLDEN % 1, side="right"), 6)]
+    product = _SHELF[np.minimum(np.searchsorted(_SHELF_SHARES, np.arange(lines) * GOLDEN % 1, side="right"), 6)]
     many = np.where(PRICES[product] < 50, 1 + (np.arange(lines) * 0.7548776662 % 1 * 5).astype(np.int64), 1)
     quantity = np.where(happens(rng, 0.006, lines), -1, many)
     raised = np.where(at[order] // DAY < clock.month(24), 1.03, 1.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sightline.demo import story
-from sightline.demo.chance import NEVER, Chance, Flags, Ints, around, choose, happens
+from sightline.demo.chance import NEVER, Chance, Flags, Ints, around, choose, fairly, happens
 from sightline.demo.clock import DAY, Clock, day_number, day_of
 from sightline.demo.world import catalog, deals
 from sightline.demo.world import people as staff
@@ -68,7 +68,7 @@ def subscribe(chance: Chance, clock: Clock, people: staff.People, accounts: Acco
     midway = base + (rng.geometric(story.CHURN_A_MONTH, count) * 30.4 + rng.integers(0, 28, count)).astype(np.int64)
     term = started + YEAR * (1 + (base - started) // YEAR) + YEAR * (rng.geometric(story.CHURN_AT_TERM, count) - 1)
     hasty = np.isin(found.owner[rows], people.part("closer")) & (found.imported[rows] != 1)
-    hasty &= happens(rng, story.CLOSER_CHURN, count)
+    hasty &= fairly(rng, story.CLOSER_CHURN, np.where(hasty, 1, 0) * len(accounts) + np.arange(count) // 10)
     ended = np.where(hasty, started + rng.integers(*story.CLOSER_CHURN_DAYS, count), np.minimum(midway, term))
     reason = np.where(hasty, choose(rng, [0.7, 0.05, 0.25], count), choose(rng, [0.2, 0.3, 0.15, 0.15, 0.2], count))
     return Subscriptions(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from sightline.demo.chance import NEVER, Flags, Floats, Ints, around, choose, happens
+from sightline.demo.chance import NEVER, Flags, Floats, Ints, around, choose, fairly, happens
 from sightline.demo.clock import DAY, Clock
 from sightline.demo.world import people as staff
 from sightline.demo.world.catalog import PRICES, PRODUCTS, STAGES, UNITS_PER_EURO
@@ -114,10 +114,10 @@ def toward_quarter_end(rng: np.random.Generator, days: Ints, share: float) -> In
     return np.where(hurried, end - rng.integers(0, 9, len(days)), days)
 
 
-def run(rng: np.random.Generator, clock: Clock, deals: Deals, win: Floats, cycle: Floats) -> None:
+def run(rng: np.random.Generator, clock: Clock, deals: Deals, win: Floats, cycle: Floats, strata: Ints) -> None:
     """Give each deal its outcome, its close and its furthest stage, as far as they are known today."""
     count = len(deals)
-    won = happens(rng, win, count)
+    won = fairly(rng, win, strata)
     days = np.maximum(around(rng, cycle * np.where(won, 1.0, 1.15), 0.45, count), 1.5)
     # Of a long list many would close on a weekend; they close on the next working day.
     closing = toward_quarter_end(rng, (deals.created + (days * DAY).astype(np.int64)) // DAY, 0.25)

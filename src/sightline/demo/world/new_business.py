@@ -77,7 +77,8 @@ def _try(
         found.owner[here] = pool.pick(rng, created[here] // DAY)
     cut = _competitors(rng, clock, found)
     win, cycle = _odds(people, accounts, found, cut)
-    deals.run(rng, clock, found, win, cycle)
+    strata = (cut * 10 + accounts.region[rows]) * len(people.seats) + found.owner
+    deals.run(rng, clock, found, win, cycle, strata)
     found.reason[cut & (found.status == LOST)] = 0
     for pool, here in zip(pools, (~south, south), strict=True):
         part = np.flatnonzero(here)
