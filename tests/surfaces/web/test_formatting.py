@@ -85,7 +85,12 @@ def test_a_moment_names_its_zone_when_written() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
-    [(0.05, Unit.PERCENT, "+5.0 points"), (-3, Unit.COUNT, "−3"), (Decimal(0), Unit.MONEY, "±€0")],
+    [
+        (0.05, Unit.PERCENT, "+5.0 points"),
+        (-3, Unit.COUNT, "−3"),
+        (7.5, Unit.POINTS, "+7.50 points"),
+        (Decimal(0), Unit.MONEY, "±€0"),
+    ],
 )
 def test_a_change_has_a_sign_when_written(value, unit, text) -> None:
     assert Formats().change(value, unit) == text

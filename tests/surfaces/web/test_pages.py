@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from sightline.base.errors import BusyError
 from sightline.surfaces.web.rendering import SECURITY_POLICY
 from sightline.surfaces.web.routes import screens
 from surfaces.web.reading import read
@@ -127,3 +128,18 @@ def test_an_unforeseen_fault_is_a_page_without_its_insides_when_it_happens(clien
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert read(answer.text).one("h1").text == "This page could not be made."
+
+
+def test_a_busy_workspace_can_be_tried_again_when_somebody_loads(client, office, monkeypatch) -> None:
+    class HeldError(BusyError):
+        def __init__(self) -> None:
+            super().__init__("Somebody is loading.", fix="Try again in a moment.")
+
+    def held(self: object) -> None:
+        raise HeldError
+
+    monkeypatch.setattr(type(office), "reading", held)
+    answer = client.get("/kpis/win_rate?period=2025-Q4")
+    assert answer.status_code == 409
+    [again] = [item for item in read(answer.text).all("a") if item.text == "Try again"]
+    assert again.attributes["href"] == "/kpis/win_rate?period=2025-Q4"

@@ -133,6 +133,8 @@ class Formats:
         sign = "+" if value > 0 else MINUS if value < 0 else "±"
         if unit is Unit.PERCENT:
             return f"{sign}{format_decimal(float(size) * 100, format='#,##0.0', locale=self.locale)} points"
+        if unit is Unit.POINTS:
+            return f"{sign}{self.number(size)} points"
         return f"{sign}{self.short(size, unit)}"
 
     def relative(self, share: float | None) -> str:

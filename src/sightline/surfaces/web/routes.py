@@ -40,7 +40,8 @@ def router(workspace: Workspace) -> APIRouter:
 
 def error_page(request: Request, workspace: Workspace, error: SightlineError) -> HTMLResponse:
     """An error as a page: what happened, why, what mends it, and where to go from here."""
-    here = address(request.url.path, ())
+    here = address(request.url.path, request.query_params.multi_items())
+    again = [{"href": str(here), "title": "Try again"}] if error.retryable else []
     parts = {
         **frame(workspace, here),
         "title": error.what,
@@ -50,7 +51,7 @@ def error_page(request: Request, workspace: Workspace, error: SightlineError) ->
         "why": error.why,
         "fix": error.fix,
         "tone": "warn" if error.http_status < 500 else "bad",
-        "links": [{"href": "/", "title": "Scorecard"}, {"href": "/kpis", "title": "All KPIs"}],
+        "links": [*again, {"href": "/", "title": "Scorecard"}, {"href": "/kpis", "title": "All KPIs"}],
     }
     template = "empty.html" if error.code == NOTHING_LOADED else "error.html"
     return render(template, parts, error.http_status)

@@ -136,12 +136,14 @@ def cell_text(row: Mapping[str, Any], column: Column, formats: Formats) -> str:
 
 
 def _ordered(found: Rows) -> list[Column]:
-    """What a row is called first, its contribution next to last, its id at the end."""
+    """What a row is called first, then what it adds to the number, its id at the end."""
     keys = [item for item in found.columns if item.kind == "key"]
     parts = [item for item in found.columns if item.name.startswith("part_")]
     names = [item for item in found.columns if item.name.endswith("_name")]
     rest = [item for item in found.columns if item not in keys and item not in parts and item not in names]
-    return [*names, *rest, *parts, *keys]
+    if names:
+        return [*names, *parts, *rest, *keys]
+    return [*rest[:1], *parts, *rest[1:], *keys]
 
 
 def _kind(column: Column, found: Rows) -> str:

@@ -8,6 +8,7 @@ from sightline.workspace import Scorecard, Tile
 
 WON = ("deals_won", "by_value")
 MOST = 2
+_IN_POINTS = {Unit.PERCENT, Unit.POINTS}
 
 
 def headline_of(card: Scorecard, formats: Formats) -> str:
@@ -70,7 +71,7 @@ def _named(card: Scorecard, formats: Formats) -> str:
 def _listed(tiles: list[Tile], formats: Formats) -> str:
     def said(tile: Tile) -> str:
         side, unit = tile.previous, tile.column.unit
-        moved = formats.change(side.difference, unit) if unit is Unit.PERCENT else formats.relative(side.change)
+        moved = formats.change(side.difference, unit) if unit in _IN_POINTS else formats.relative(side.change)
         title = tile.column.title
         return f"{title.lower() if title[1:].islower() else title} {moved}"
 
