@@ -18,7 +18,7 @@ def _cells(reading, bucket, by):
     invited = [row for row in _surveyed(reading) if row["sent_at"] and bucket.low <= row["sent_at"] < bucket.high]
     invited = [row for row in invited if reading.happened(row["sent_at"])]
     answered_by = grouped(answers, lambda row: _member(reading, row, row["answered_at"], by), by)
-    invited_by = grouped(invited, lambda row: _member(reading, row, row["sent_at"], by), by)
+    invited_by = grouped(invited, lambda row: _member(reading, row, row["answered_at"] or row["sent_at"], by), by)
     return {
         member: _score(reading, answered_by.get(member, []), invited_by.get(member, []))
         for member in {*answered_by, *invited_by}

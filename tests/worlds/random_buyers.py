@@ -108,10 +108,18 @@ def activity(maker):
     if maker.chance(0.04):
         again = {**fields, "at": at + timedelta(seconds=rng.randint(0, 240))} if fields["at"] else fields
         links.append(maker.add("activity", **again))
-    if deal_id and maker.chance(0.1):
-        other = maker.pick("deal")
-        for link in links:
-            maker.add("activity_link", activity_id=link["id"], deal_id=other)
+    if deal_id and maker.chance(0.2):
+        _link(maker, links, deal_id)
+
+
+def _link(maker, activities, deal_id):
+    """Name a second deal of the same account, when there is one."""
+    deals = maker.tables["deal"]
+    account = next(deal["account_id"] for deal in deals if deal["id"] == deal_id)
+    others = [deal["id"] for deal in deals if account and deal["account_id"] == account and deal["id"] != deal_id]
+    other = maker.rng.choice(others) if others else None
+    for row in activities if other else ():
+        maker.add("activity_link", activity_id=row["id"], deal_id=other)
 
 
 def _toward(maker):
