@@ -70,6 +70,7 @@ class Desk:
         parameters = instant_parameters(question.as_of, today, period.start, period.end)
         parameters["currency"] = self.settings.currency
         parameters["target_minutes"] = self.settings.response_target_minutes
+        parameters["min_tenure_days"] = self.settings.min_tenure_days
         parameters["horizon_days"] = self.settings.horizon_days
         named = {*question.by, *(name for name, _ in question.where)}
         parameters["by_person"] = bool(named & {"rep", "team"})
@@ -156,7 +157,11 @@ class Desk:
                 for name, companion in entry.companions(question.variant).items()
             },
             excluded=excluded,
-            labels={name: self.labels.of(name) for name in frame.by if name in DIMENSION_ENTITIES},
+            labels={
+                name: self.labels.of(name)
+                for name in (*frame.by, *(name for name, _ in question.where))
+                if name in DIMENSION_ENTITIES
+            },
             today=question.today(self.settings.time_zone),
         )
 

@@ -111,6 +111,7 @@ class Standing:
         until = _until(source)
         conditions = [
             f"f.{source.starts} < p.edge",
+            "p.period <= $today",
             f"({until} is null or {until} >= p.edge)",
             *_known(source, ends=False),
         ]
@@ -137,6 +138,7 @@ class Overlapping:
         until = _until(source)
         conditions = [
             f"f.{source.starts} < p.edge",
+            "p.period <= $today",
             f"({until} is null or {until} >= p.period)",
             *_known(source, ends=False),
         ]

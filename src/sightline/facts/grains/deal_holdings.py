@@ -29,7 +29,7 @@ with voided as (
 ), states as (
   select deal_id, state, from_at, until_at from deal_state
   union all
-  select d.id as deal_id, 'open' as state, coalesce(d.created_at, min(s.from_at)) as from_at, min(s.from_at) as until_at
+  select d.id as deal_id, 'open' as state, least(d.created_at, min(s.from_at)) as from_at, min(s.from_at) as until_at
   from deal d left join deal_state s on s.deal_id = d.id
   where s.deal_id is not null or d.status = 'open'
   group by d.id, d.created_at

@@ -58,9 +58,9 @@ with people as (
   from events e left join first_touches f on f.person_id = e.person_id
 ), judged as (
   select o.*,
-    o.place = 1 and o.first_at < o.event_at as is_in_conversation,
+    o.place = 1 and coalesce(o.first_at < o.event_at, false) as is_in_conversation,
     o.place > 1
-      and not (o.place = 2 and o.first_at < o.event_before)
+      and not (o.place = 2 and coalesce(o.first_at < o.event_before, false))
       and (o.answered_before is null or o.answered_before > o.event_at) as is_merged
   from ordered o
 ), owned as (

@@ -40,13 +40,12 @@ select
     when k.score is null then 'NO_SCORE'
     when k.asked_kind = 'nps' and (k.score < 0 or k.score > 10 or k.score <> floor(k.score)
       or coalesce(k.scale_min, 0) <> 0 or coalesce(k.scale_max, 10) <> 10) then 'OUT_OF_SCALE'
-    when k.asked_kind = 'nps' and s.customer_on is not null
-      and local_date(k.answered_at) < day_after(s.customer_on, $min_tenure_days) then 'TOO_EARLY'
   end as fault,
+  s.customer_on,
   case when k.answered_at is null and k.score is not null then 'MISSING_DATE' end as left_out
 from asked k
 left join account a on a.id = k.answering_account_id
-left join customer_since s on s.unit_id = coalesce(k.answering_account_id, k.contact_id)
+left join customer_since s on s.unit_id = k.answering_account_id
 left join account_owner o
   on o.account_id = k.answering_account_id
   and (o.from_at is null or o.from_at <= coalesce(k.answered_at, k.sent_at))

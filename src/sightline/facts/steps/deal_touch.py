@@ -2,16 +2,24 @@
 
 A touch belongs to a deal it names. Without naming any it belongs to a deal of the same contact,
 from 90 days before the deal's creation to its close. Of several, those open at that moment come
-first, then the one created last, then the smaller id.
+first, then the one created last, then the smaller id. Void, test and undated deals take none.
 """
 
 from sightline.facts.fact import Step
 
 STEP = Step(
     doc="One row per touch that belongs to a deal.",
-    uses=("touch", "deal_state"),
+    uses=("touch", "deal_state", "test_record"),
     sql="""
-with closed as (
+with countable as (
+  select d.id, d.contact_id, d.created_at
+  from deal d
+  left join test_record t on t.record_id = d.id
+  left join (select deal_id from deal_state where state = 'void' and until_at is null) v on v.deal_id = d.id
+  left join (select distinct deal_id from deal_state) s on s.deal_id = d.id
+  where t.record_id is null and v.deal_id is null and coalesce(d.kind, 'unknown') <> 'credit'
+    and (d.status = 'open' or s.deal_id is not null)
+), closed as (
   select deal_id, max(from_at) as closed_at from deal_state where state in ('won', 'lost') group by deal_id
 ), several as (
   select distinct activity_id from activity_link
@@ -26,7 +34,7 @@ with closed as (
   union
   select t.activity_id, d.id as deal_id
   from touch t
-  join deal d on d.contact_id = t.contact_id
+  join countable d on d.contact_id = t.contact_id
   left join several s on s.activity_id = t.activity_id
   left join closed c on c.deal_id = d.id
   where t.is_touch and t.deal_id is null and s.activity_id is null
@@ -41,7 +49,7 @@ with closed as (
     ) as choice
   from candidates k
   join touch t on t.activity_id = k.activity_id
-  join deal d on d.id = k.deal_id
+  join countable d on d.id = k.deal_id
   left join closed c on c.deal_id = k.deal_id
 ), chosen as (
   select t.activity_id, t.at, t.kind, t.is_automated, r.deal_id

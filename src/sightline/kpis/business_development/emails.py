@@ -38,7 +38,7 @@ KPI = KPI(
             "Per working day",
             PerDayOfMembers(
                 count(DONE, KIND),
-                count(DONE, each=("rep",), without=("kind",)),
+                count(DONE, each=("rep",), without=("kind", "team", "role")),
                 count(WORKED, each=("rep",)),
             ),
             Unit.PER_DAY,

@@ -29,12 +29,12 @@ SOLD = Events("order_lines")
 KPI = KPI(
     title="Sales volume by location",
     fact="order_lines",
-    shape=Total(money(SOLD, "amount"), distinct(SOLD, "order_id")),
+    shape=Total(money(SOLD, "amount"), distinct(SOLD, "order_id", "not is_refund")),
     unit=Unit.MONEY,
     direction=Direction.HIGHER,
     goal="Sell more where demand is",
     also={
-        "units": Companion("Units", Total(total(SOLD, "units"), distinct(SOLD, "order_id")), Unit.RATIO),
+        "units": Companion("Units", Total(total(SOLD, "units"), distinct(SOLD, "order_id", "not is_refund")), Unit.RATIO),
         "share": Companion(
             "Share of all locations",
             Share(money(SOLD, "amount"), money(SOLD, "amount", without=("location",), alone=True)),

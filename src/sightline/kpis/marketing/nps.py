@@ -25,10 +25,13 @@ from sightline.base.units import Direction, Unit
 from sightline.shapes import KPI, Companion, Count, Events, NetScore, Rate, count
 
 ASKED = "f.kind = 'nps' and f.trigger = 'relationship'"
-LATEST = Events("survey_responses", latest_per="respondent_id", where=f"{ASKED} and f.fault is null")
+EARLY = "coalesce(customer_on <= $today and answered_on < day_after(customer_on, $min_tenure_days), false)"
+LATEST = Events(
+    "survey_responses", latest_per="respondent_id", where=f"{ASKED} and f.fault is null and not {EARLY}"
+)
 ANSWERS = Events("survey_responses", where=ASKED)
 INVITED = Events("survey_responses", anchor="sent_on", since="sent_at", where=ASKED)
-VALID = "score is not null and coalesce(fault, 'TOO_EARLY') = 'TOO_EARLY' and answered_at <= $as_of"
+VALID = "fault is null and answered_at <= $as_of"
 
 KPI = KPI(
     title="Net Promoter Score",
@@ -45,6 +48,6 @@ KPI = KPI(
     },
     fewer={
         "OUT_OF_SCALE": count(ANSWERS, "fault = 'OUT_OF_SCALE'"),
-        "TOO_EARLY": count(ANSWERS, "fault = 'TOO_EARLY'"),
+        "TOO_EARLY": count(ANSWERS, f"fault is null and {EARLY}"),
     },
 )

@@ -23,14 +23,15 @@ Source
 """
 
 from sightline.base.units import Direction, Unit
-from sightline.shapes import KPI, Companion, Events, Mean, RatioOfMeans, count, total
+from sightline.shapes import KPI, Aggregate, Companion, Events, Mean, Median, Part, RatioOfMeans, count, total
 
 CLOSED = Events("deals")
 
 
 def mean(column: str, where: str | None = None) -> Mean:
     """The mean of a column of touches over the closed deals for which `where` holds."""
-    return Mean(total(CLOSED, column, where), count(CLOSED, where))
+    deviation = Part(CLOSED, Aggregate.DEVIATION, column, where)
+    return Mean(total(CLOSED, column, where), count(CLOSED, where), deviation)
 
 
 WON = mean("touches", "outcome = 'won'")
@@ -44,6 +45,7 @@ KPI = KPI(
     direction=Direction.LOWER,
     goal="Win with less effort",
     also={
+        "median": Companion("Median", Median(CLOSED, "touches"), Unit.TOUCHES),
         "won": Companion("Per won deal", WON, Unit.TOUCHES),
         "lost": Companion("Per lost deal", LOST, Unit.TOUCHES),
         "lost_to_won": Companion("Lost to won", RatioOfMeans(LOST, WON), Unit.RATIO),
