@@ -87,6 +87,21 @@ def test_the_least_used_answer_goes_when_the_cache_is_full() -> None:
     assert len(cache) == 2
 
 
+def test_many_light_answers_stay_when_a_heavy_one_comes() -> None:
+    cache: AnswerCache[int] = AnswerCache(most=100)
+    for number in range(10):
+        cache.put(number, number, weight=5)
+    cache.put("heavy", 1, weight=26)
+    assert cache.get("heavy") is None
+    assert len(cache) == 10
+    for place in range(3):
+        cache.put(("large", place), place, weight=25)
+    # Seventy-five of a hundred are taken by the large ones, which leaves room for five of the light.
+    assert [number for number in range(10) if cache.get(number) is not None] == [5, 6, 7, 8, 9]
+    cache.put(9, 9, weight=1)
+    assert len(cache) == 8
+
+
 def test_every_thread_gets_its_answer_when_many_ask_at_once(own_office) -> None:
     names = ["win_rate", "deals_won", "average_deal_size", "sales_cycle_length"] * 3
     found: dict[int, object] = {}

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 Kept = TypeVar("Kept")
 
 
 class AnswerCache(Generic[Kept]):
-    """The most recently used values by key, up to a number of them; safe to share between threads.
+    """The most recently used values by key, up to a sum of their weights; safe to share between threads.
 
     A key holds everything the value depends on: the snapshot's number, the digest of the settings, the
     question with its knowledge instant, and whose rows the viewer sees.
     """
 
-    def __init__(self, most: int = 2_000) -> None:
+    def __init__(self, most: int) -> None:
         self.most = most
-        self.hits = 0
-        self.misses = 0
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._weight = 0
+        self._kept: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> Kept | None:
@@ -29,27 +28,24 @@ class AnswerCache(Generic[Kept]):
         with self._lock:
             found = self._kept.get(key)
             if found is None:
-                self.misses += 1
                 return None
-            self.hits += 1
             self._kept.move_to_end(key)
-            return found
+            return found[0]
 
-    def put(self, key: Hashable, value: Kept) -> None:
-        """Keep a value; the one that was not used for the longest time makes room."""
+    def put(self, key: Hashable, value: Kept, weight: int = 1) -> None:
+        """Keep a value; those that were not used for the longest time make room.
+
+        One so heavy that it would push out most of the others is not kept at all.
+        """
+        if weight > max(1, self.most // 4):
+            return
         with self._lock:
-            self._kept[key] = value
-            self._kept.move_to_end(key)
-            while len(self._kept) > self.most:
-                self._kept.popitem(last=False)
-
-    def through(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """The value kept under a key, made first where there is none."""
-        found = self.get(key)
-        if found is None:
-            found = make()
-            self.put(key, found)
-        return found
+            _, before = self._kept.pop(key, (None, 0))
+            self._kept[key] = (value, weight)
+            self._weight += weight - before
+            while self._weight > self.most:
+                _, (_, gone) = self._kept.popitem(last=False)
+                self._weight -= gone
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -34,6 +34,12 @@ from sightline.workspace.questions import Asked, WhereText, read_question
 from sightline.workspace.scoring import scorecard_maker, wanted_scorecard
 from sightline.workspace.settings import FILE, Settings, write_settings
 
+MOST_CELLS = 2_000_000
+"""How many cells of answers are kept, a cell being about 150 bytes."""
+
+CELLS_OF_A_FRAME = 50
+"""What an answer weighs besides its cells."""
+
 OWNER = ViewScope.everything("the owner of the workspace")
 
 
@@ -48,7 +54,7 @@ class Workspace:
         self.snapshots = SnapshotStore(folder / "snapshots")
         self.runs = LoadRuns(folder / "loads")
         self._desks = Desks(folder, self.snapshots)
-        self._answers: AnswerCache[Answer] = AnswerCache()
+        self._answers: AnswerCache[Answer] = AnswerCache(MOST_CELLS)
         self._pinned: Opened | None = None
 
     @classmethod
@@ -133,7 +139,7 @@ class Workspace:
         if missing:
             for question, answer in zip(missing, opened.desk.ask_many(missing, scope), strict=True):
                 answers[question] = answer
-                self._answers.put((*base, question), answer)
+                self._answers.put((*base, question), answer, len(answer.cells.value) + CELLS_OF_A_FRAME)
         return [answers[question] for question in questions]
 
     def rows(

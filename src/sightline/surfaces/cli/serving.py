@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import errno
 import socket
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from sightline.base.errors import SightlineError
 from sightline.surfaces.cli.errors import PortInUseError
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ def serve_workspace(workspace: Workspace, listening: socket.socket) -> None:
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            # The first page is then as quick as the second. Whatever is wrong shows on the page itself.
+            threading.Thread(target=_warm, args=(workspace,)).start()
             print(f"Sightline answers at http://{HOST}:{port}/ (stop it with Ctrl-C)", flush=True)
 
     config = uvicorn.Config(
@@ -55,3 +60,8 @@ def serve_workspace(workspace: Workspace, listening: socket.socket) -> None:
         timeout_graceful_shutdown=3,
     )
     Server(config).run([listening])
+
+
+def _warm(workspace: Workspace) -> None:
+    with suppress(SightlineError):
+        workspace.scorecard()
