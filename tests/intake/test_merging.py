@@ -164,3 +164,10 @@ def test_rows_are_added_beside_a_month_when_none_of_it_changed(desk):
         assert len(desk.rows("deal", "id")) == number + 1
         assert "2026-01.parquet" in files
         assert len(files) == (number + 1 if number < 8 else number - 7), files
+
+
+def test_table_has_no_files_when_every_row_is_rejected(desk):
+    mapping = 'source = "crm"\n[[table]]\nentity = "team"\n[table.fields]\nid = "Nr"\nname = "Name"\n'
+    report = desk.load({"teams.csv": "Nr,Name\n1,\n2,\n"}, mapping)
+    assert (report.new, report.rejected) == (0, 2)
+    assert desk.store.current().files("tables", "team") == []

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from sightline.intake.mapping import Mapping, TableMapping
 from sightline.intake.mapping_errors import MappingError
 from sightline.intake.reading.staged import StagedTable
@@ -23,14 +25,15 @@ _LOST_DIGITS = "is an id a spreadsheet has turned into a number; its digits are 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Typed rows in a Parquet file: the columns the file says something about, and what is wrong with a row.
+    """Typed rows: the columns the file says something about, and what is wrong with a row.
 
-    Besides `fields` the file has id, source, load_id, row_ref, custom, row_number, `problem` (0 for a good
+    `select` is the SQL of the rows, `file` where `write` puts them. Besides `fields` they have id, source, load_id, row_ref, custom, row_number, `problem` (0 for a good
     row, else the place in `problems`, from 1) and `problem_cell`. `kept` fields never clear what was known.
     `is_natural` says that ids are made of the rows' content, not given by the source.
     """
 
     entity: Entity
+    select: str
     file: Path
     fields: tuple[str, ...]
     kept: tuple[str, ...]
@@ -38,11 +41,17 @@ class Checked:
     is_natural: bool
     has_custom: bool
 
+    def write(self, connection: duckdb.DuckDBPyConnection, where: str = "true") -> None:
+        """Convert the rows, or those of a condition, into the file."""
+        target = literal(str(self.file))
+        rows = f"SELECT * FROM ({self.select}) WHERE {where}"
+        connection.execute(f"COPY ({rows}) TO {target} (FORMAT parquet, COMPRESSION snappy)")
+
 
 def check(
     staged: StagedTable, table: TableMapping, mapping: Mapping, context: Context, custom: Collection[str] = ()
 ) -> Checked:
-    """Convert and check the rows one file has for one table; `custom` are columns no field takes."""
+    """Decide how the rows one file has for one table are converted and checked; `custom` are columns no field takes."""
     cells = cells_of(staged, table, custom)
     zones = Zones(mapping.time_zone or context.time_zone, context.time_zone)
     typing = Typing(entity(table.entity), staged, table, mapping, context, cells, zones)
@@ -63,12 +72,12 @@ def check(
             typing.fault(f"{quoted(item.name)} IS NULL", item.name, "is empty, and every row needs it")
     file = context.scratch / f"{staged.parquet.stem}-{table.entity}-{abs(hash((table.files, table.each)))}.parquet"
     # A table the file only mentions in passing has nothing to say in rows that leave it empty.
-    _write(typing, identity, file, custom, known if table.distinct else None)
+    select = _select(typing, identity, custom, known if table.distinct else None)
     kept = tuple(name for name, source in cells.fields.items() if source.when or source.empty == "keep")
     problems = tuple((label, reason) for _, label, _, reason in typing.faults)
     fields = tuple(name for name in typing.fields if name != "source")
     return Checked(
-        typing.entity, file, fields, kept, problems, "id" not in cells.fields and not cells.keys, bool(custom)
+        typing.entity, select, file, fields, kept, problems, "id" not in cells.fields and not cells.keys, bool(custom)
     )
 
 
@@ -118,7 +127,7 @@ def _key_part(typing: Typing, name: str) -> str:
     return f"CAST({quoted(name)} AS VARCHAR)"
 
 
-def _write(typing: Typing, identity: str, file: Path, custom: Collection[str], known: str | None) -> None:
+def _select(typing: Typing, identity: str, custom: Collection[str], known: str | None) -> str:
     context, cells = typing.context, typing.cells
     wheres = {name: source.when for name, source in cells.fields.items() if source.when}
     columns = []
@@ -140,13 +149,12 @@ def _write(typing: Typing, identity: str, file: Path, custom: Collection[str], k
     typed = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in typing.fields.items())
     reference = literal(f"{context.report.load_id}/{typing.file}#")
     rows = f"(SELECT *, {typed} FROM {cells.sql}){f' WHERE {known}' if known else ''}"
-    query = f"""
+    return f"""
         SELECT {identity} AS id, {system} AS source,
             CAST({context.report.load_id} AS BIGINT) AS load_id, {reference} || {ROW} AS row_ref,
             {custom_column(custom)} AS custom, {ROW}, problem, {_faulty_cell(typing)} AS problem_cell,
             {", ".join(columns)}
         FROM (SELECT *, {_first_fault(typing)} AS problem FROM {rows})"""
-    context.connection.execute(f"COPY ({query}) TO {literal(str(file))} (FORMAT parquet, COMPRESSION snappy)")
 
 
 def _first_fault(typing: Typing) -> str:

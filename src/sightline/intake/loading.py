@@ -13,7 +13,7 @@ import duckdb
 from sightline.intake.checking import Checked, check
 from sightline.intake.mapping import Mapping, TableMapping, read_mapping
 from sightline.intake.mapping_errors import UnknownFileError
-from sightline.intake.merging import count_possible_duplicates, merge
+from sightline.intake.merging import count_possible_duplicates, merge, pour
 from sightline.intake.naming import Aliases, load_aliases
 from sightline.intake.proposing import propose_mapping
 from sightline.intake.reading.staged import StagedTable, Staging
@@ -170,15 +170,36 @@ class _Load:
             stages = table(ENTITIES["stage"], self.draft.files("tables", "stage"))
             context = Context(self.connection, self.report, self.aliases, self.settings.time_zone, stages, self.scratch)
             checked = check(item, table_mapping, mapping, context, custom)
-            self._count(counts, checked, item, is_first=number == 0)
-            self._merge(counts, checked, table_mapping)
-            checked.file.unlink()
+            if not self._pour(counts, checked, item, table_mapping):
+                checked.write(self.connection)
+                counts.rows, counts.reasons = self.rejects.collect(checked, item.name)
+                self._merge(counts, checked, table_mapping)
+            counts.rejected = sum(counts.reasons.values())
+            if number == 0:
+                self._account(counts, item, table_mapping)
+            self._look_for_duplicates(counts)
+            checked.file.unlink(missing_ok=True)
         self._compare_rows(item, mapping, tables[0])
 
-    def _merge(self, counts: TableReport, checked: Checked, table_mapping: TableMapping) -> None:
-        merged = merge(self.connection, self.draft, checked, self.report.at, distinct=table_mapping.distinct)
+    def _pour(self, counts: TableReport, checked: Checked, item: StagedTable, mapped: TableMapping) -> bool:
+        """The short way of a table's very first rows; false when there were some, or ids repeat."""
+        if mapped.distinct or self.draft.files("tables", counts.entity):
+            return False
+        good = pour(self.connection, self.draft, checked)
+        if good is None:
+            return False
+        counts.rows = self.connection.execute(f"SELECT count(*) FROM ({checked.select})").fetchall()[0][0]
+        if counts.rows > good:
+            checked.write(self.connection, "problem > 0")
+            _, counts.reasons = self.rejects.collect(checked, item.name)
+        counts.new = good
+        return True
+
+    def _merge(self, counts: TableReport, checked: Checked, mapped: TableMapping) -> None:
+        merged = merge(self.connection, self.draft, checked, self.report.at, distinct=mapped.distinct)
         counts.new, counts.changed, counts.same = merged.new, merged.changed, merged.same
         counts.duplicates, counts.changes_recorded = merged.duplicates, merged.changes_recorded
+        counts.possible_duplicates = merged.numbered
         if merged.numbered:
             self.report.warn(
                 counts.file, f"{merged.numbered:,} rows read exactly like another one and have no id; both were kept."
@@ -187,24 +208,21 @@ class _Load:
             self.report.warn(
                 counts.file, f"{merged.duplicates:,} rows repeat the id of a later row, which was taken instead."
             )
-        if merged.new:
-            item = entity(counts.entity)
-            alike = count_possible_duplicates(self.connection, self.draft, item, self.report.load_id)
-            counts.possible_duplicates = max(merged.numbered, alike)
 
-    def _count(self, counts: TableReport, checked: Checked, item: StagedTable, *, is_first: bool) -> None:
-        counts.rows, faults = self.rejects.collect(checked, item.name)
-        counts.rejected = sum(faults.values())
-        counts.reasons = faults
-        if is_first and item.reject_count and item.rejects is not None:
+    def _look_for_duplicates(self, counts: TableReport) -> None:
+        if counts.new:
+            alike = count_possible_duplicates(self.connection, self.draft, entity(counts.entity), self.report.load_id)
+            counts.possible_duplicates = max(counts.possible_duplicates, alike)
+
+    def _account(self, counts: TableReport, item: StagedTable, mapped: TableMapping) -> None:
+        """Every record of the file is in one of the counts: taken, rejected, broken, or filtered out."""
+        if mapped.each is None and not mapped.distinct:
+            counts.filtered = max(0, item.rows - counts.rows)
+        if item.reject_count and item.rejects is not None:
             self.rejects.collect_broken(item, counts.entity)
             counts.rows += item.reject_count
             counts.rejected += item.reject_count
             counts.reasons["the record is broken"] = item.reject_count
-        if is_first:
-            counts.filtered = (
-                max(0, item.rows + item.reject_count - counts.rows) if not checked.file.name.startswith("each-") else 0
-            )
 
     def _unmatched(self, item: StagedTable, tables: list[TableMapping]) -> list[str]:
         used = columns_used(item, tables)

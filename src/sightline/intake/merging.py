@@ -20,6 +20,7 @@ from sightline.model import Entity, Field
 from sightline.snapshots.columns import duckdb_type, parquet, part_of, part_text, quoted
 from sightline.snapshots.draft import Draft
 from sightline.snapshots.partitions import add_parts, drop_part, is_split, part_name, write_parts
+from sightline.snapshots.reading import row_counts
 
 # Two rows of these that read alike are two of a kind: two lines of an order, two visits on a day.
 _REPEATABLE = frozenset(
@@ -80,6 +81,28 @@ def merge(
         if changes and result.changed:
             result.changes_recorded = write_changes(connection, draft)
     return result
+
+
+def pour(connection: duckdb.DuckDBPyConnection, draft: Draft, checked: Checked) -> int | None:
+    """Convert straight into the parts of a table that holds nothing yet; returns the rows written.
+
+    This spares big first loads a copy of everything. When an id turns out to be repeated, nothing is
+    kept and nothing returned: `merge` then sorts the rows out.
+    """
+    item = checked.entity
+    write_parts(connection, draft, item, f"(SELECT {_all_columns(checked)} FROM ({checked.select}) WHERE problem = 0)")
+    files = draft.files("tables", item.name)
+    repeated = (
+        f"SELECT 1 FROM {parquet(files)} GROUP BY hash(id) HAVING count(*) > 1 LIMIT 1"
+        if files
+        else "SELECT 1 WHERE false"
+    )
+    is_repeated = bool(connection.execute(repeated).fetchall())
+    rows = sum(row_counts(files))
+    if is_repeated or not rows:
+        for part in {part_name(file) for file in files}:
+            drop_part(draft, item, part)
+    return None if is_repeated else rows
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, checked: Checked, result: Merged, *, distinct: bool) -> None:
