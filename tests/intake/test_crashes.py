@@ -80,7 +80,7 @@ def test_nothing_changes_when_the_disk_is_full(tmp_path, monkeypatch):
     def refuse(connection, draft, entity, source):
         connection.execute("COPY (SELECT 1 AS a FROM range(1000000)) TO '/dev/full' (FORMAT csv)")
 
-    monkeypatch.setattr("sightline.intake.merging.write_parts", refuse)
+    monkeypatch.setattr("sightline.intake.merging.add_parts", refuse)
     with pytest.raises(DiskFullError, match="no room left"), desk.store.begin() as draft:
         load_into(draft, [table], [read_mapping(MAPPING, "t")], NOW, 2, Settings())
     assert desk.store.current().number == before.number
