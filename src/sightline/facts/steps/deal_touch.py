@@ -20,7 +20,7 @@ with countable as (
   where t.record_id is null and v.deal_id is null and coalesce(d.kind, 'unknown') <> 'credit'
     and (d.status = 'open' or s.deal_id is not null)
 ), closed as (
-  select deal_id, max(from_at) as closed_at from deal_state where state in ('won', 'lost') group by deal_id
+  select deal_id, from_at as closed_at from deal_state where state in ('won', 'lost') and until_at is null
 ), several as (
   select distinct activity_id from activity_link
 ), candidates as (
