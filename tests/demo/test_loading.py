@@ -44,7 +44,8 @@ def test_every_row_arrives_when_files_are_counted(loaded):
     company, report, _ = loaded
     seen = {}
     for item in report.tables:
-        seen.setdefault(item.file.split("/")[0], item.rows + item.filtered)
+        name = item.file.split("/")[0]
+        seen[name] = max(seen.get(name, 0), item.rows + item.filtered)
     grid = "quotas.xlsx"
     expected = {Path(item.path).name: item.rows for item in company.files}
     assert {name: rows for name, rows in seen.items() if name != grid} == {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -156,6 +158,29 @@ def test_a_query_is_answered_when_the_server_has_forgotten_the_session(spark_add
         found = engine.fetch("select count(*) as n from t", table, guards=GUARDS, parameters={})
         assert found["n"].tolist() == [40]
         engine._connected().client.release_session()
+    engine.close()
+
+
+@pytest.mark.spark
+def test_every_answer_is_right_when_threads_ask_at_once(spark_engine, table):
+    def ask(number):
+        sql = "select count(*) as n from t where number < $number"
+        return spark_engine.fetch(sql, table, guards=GUARDS, parameters={"number": number})["n"].tolist()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, range(8))) == [[number] for number in range(8)]
+
+
+@pytest.mark.spark
+def test_old_views_are_let_go_when_there_are_many(spark_address, table, tmp_path, monkeypatch):
+    monkeypatch.setattr(spark, "VIEWS_KEPT", 2)
+    engine = SparkEngine(spark_address)
+    for number in (1, 2, 3, 1):
+        file = tmp_path / f"{number}.parquet"
+        shutil.copyfile(table["t"][0], file)
+        found = engine.fetch("select count(*) as n from t", {"t": [file]}, guards=GUARDS, parameters={})
+        assert found["n"].tolist() == [40]
+    assert len(engine._connected().sql("show views").toArrow()) == 2
     engine.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -58,7 +59,8 @@ def desks(desk, spark_engine):
 
 def compared(desks, asked, scope=EVERYBODY):
     """What differs by question, and how many cells were compared."""
-    ours, theirs = (desk.ask_many(asked, scope) for desk in desks)
+    with ThreadPoolExecutor(2) as pool:
+        ours, theirs = pool.map(lambda desk: desk.ask_many(asked, scope), desks)
     differences, cells = {}, 0
     for question, one, other in zip(asked, ours, theirs, strict=True):
         found = different_cells(one, other)

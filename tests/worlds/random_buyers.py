@@ -251,7 +251,7 @@ def responses(maker, count):
             survey_id=survey,
             kind=None if survey else maker.rng.choice(("nps", "nps", "csat")),
             trigger="transactional" if maker.chance(0.03) else None,
-            account_id=contact["account_id"],
+            account_id=contact["account_id"] if maker.chance(0.9) else None,
             contact_id=contact["id"] if maker.chance(0.7) else None,
             respondent=f"r{maker.rng.randrange(200)}" if maker.chance(0.3) else None,
             sent_at=sent if maker.chance(0.9) else None,

@@ -82,6 +82,13 @@ def test_warehouse_exports_are_read_when_a_whole_folder_is_given(read, shared_da
         assert table.reject_count == 0
 
 
+def test_purchases_are_read_when_blanks_align_their_columns(read):
+    (table,) = read("cdnow/CDNOW_master.txt.gz")
+    assert table.columns == ("customer_id", "date", "number_of_cds", "dollar_value")
+    assert (table.rows, rows(table)[0]) == (69_659, ("00001", "19970101", "1", "11.77"))
+    assert table.reject_count == 0
+
+
 def test_parquet_is_read_when_customer_ids_are_floating_numbers(read):
     (table,) = read("online_retail/online_retail_2009-2010.parquet")
     assert table.rows == 525_461

@@ -185,6 +185,23 @@ def test_one_column_is_read_when_nothing_separates_cells(room):
     assert (staged.columns, rows(staged)) == (("Deal Name",), [("Acme",), ("Beta",)])
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_columns_are_told_apart_when_blanks_align_them(room, end):
+    lines = [
+        " customer_id  date number_of_cds  dollar_value",
+        " 00001 19970101  1   11.77",
+        " 00002 19970112 12  100.00",
+    ]
+    staged = room.table(end.join(lines), name="master.txt")
+    assert staged.columns == ("customer_id", "date", "number_of_cds", "dollar_value")
+    assert rows(staged) == [("00001", "19970101", "1", "11.77"), ("00002", "19970112", "12", "100.00")]
+    assert "Blanks set the columns apart" in said(staged)
+
+
+def test_names_stay_whole_when_the_only_column_holds_several_words(room):
+    assert rows(room.table("Deal Name\nAcme rollout\nBeta pilot\nGamma test\n"))[0] == ("Acme rollout",)
+
+
 def test_records_stay_whole_when_cells_hold_lines_that_look_like_records(room):
     """On several cores the engine misreads such files without a word; see records.py."""
     chance = random.Random(7)

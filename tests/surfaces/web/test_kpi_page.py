@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+from sightline.surfaces.web.downloads import harmless
 from surfaces.web.reading import read, table
 
 
@@ -116,3 +117,8 @@ def test_nothing_to_measure_is_a_reason_and_no_zero_when_the_period_is_empty(cli
     number = block(read(client.get("/kpis/win_rate?period=2024-01").text), "The number")
     assert number.one("p", kind="value").text == "–"
     assert "There is nothing to divide by." in number.text
+
+
+def test_a_name_cannot_become_a_formula_when_it_goes_into_a_file() -> None:
+    assert harmless('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
+    assert harmless("Ann-Marie") == "Ann-Marie"

@@ -126,3 +126,14 @@ WHOLE = cell(0.5, (0.4, 0.6))
 def test_a_cell_is_judged_only_when_the_difference_is_clear(own, direction, tone, word) -> None:
     mark = mark_of(own, WHOLE, 100.0, direction)
     assert (mark.tone, mark.word) == (tone, word)
+
+
+def test_the_bar_has_a_tick_where_the_quota_should_stand_when_the_quarter_runs(client) -> None:
+    # By the 14th of November 33 of 66 working days have begun: 6,000 of 12,000 are due, and Ann won 3,000.
+    tile = tiles(read(client.get("/?period=2025-Q4&as_of=2025-11-14").text))["Quota attainment"]
+    assert value(tile) == "50.0%"
+    assert "€3K of €12K, €6K due by now: urgent concern" in tile.text
+    drawn = tile.one("svg", kind="bullet")
+    assert drawn.attributes["aria-label"] == "25% of the quota reached, 50% due by now, urgent concern"
+    assert drawn.one("line", kind="pace").attributes["x1"] == "80"
+    assert drawn.one("rect", kind="bar").attributes["width"] == "40"
