@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sightline.intake.errors import CellTooLargeError, EmptyFileError, TooManyColumnsError, UnclosedQuoteError
+from sightline.intake.reading.aligned import is_aligned, with_tabs
 from sightline.intake.reading.dialect import DELIMITERS, Dialect, Record, find_dialect
 from sightline.intake.reading.encodings import Utf8File, as_utf8
 from sightline.intake.reading.footers import footer_start
@@ -31,6 +32,7 @@ class Shape:
     data_offset: int
     line_end: str
     notes: tuple[str, ...]
+    is_aligned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +57,21 @@ def stage_text(source: Source, workshop: Workshop) -> StagedTable:
 def _staged(source: Source, text: Utf8File, workshop: Workshop) -> StagedTable:
     _refuse_giants(source.name, text, workshop)
     shape = _shape(source.name, text, workshop)
+    if shape.is_aligned:
+        even = with_tabs(text, source.name, workshop)
+        try:
+            return _staged(source, even, workshop)
+        finally:
+            even.path.unlink(missing_ok=True)
     columns = shape.header.columns
     if len(columns) > workshop.limits.columns:
         raise TooManyColumnsError(source.name, count=len(columns), limit=workshop.limits.columns)
     footer = _footer(text.path, shape)
-    path = text.path if footer is None else _without_footer(text.path, footer, workshop)
-    reading = Reading(
-        where=source.name,
-        path=path,
-        dialect=shape.dialect,
-        columns=columns,
-        skip=shape.header_index + 1,
-        start=shape.data_offset,
-        line_end=shape.line_end,
-        several_lines=text.census.several_lines or shape.dialect.escape != '"',
-        mixed_ends=text.census.line_end is None,
-        lines=text.census.lines - (footer.rows if footer else 0),
-        trim=text.census.odd_blanks,
-    )
     with workshop.reading(source.name):
-        records = read_records(reading, workshop)
-    if path != text.path:
-        path.unlink(missing_ok=True)
+        path = text.path if footer is None else _without_footer(text.path, footer, workshop)
+        records = read_records(_reading(source.name, path, text, shape, footer), workshop)
+        if footer is not None:
+            path.unlink(missing_ok=True)
     return StagedTable(
         parquet=records.parquet,
         columns=columns,
@@ -92,6 +87,22 @@ def _staged(source: Source, text: Utf8File, workshop: Workshop) -> StagedTable:
         rejects=records.rejected.rejects,
         reject_count=records.rejected.count,
         gaps=records.rejected.gaps,
+    )
+
+
+def _reading(where: str, path: Path, text: Utf8File, shape: Shape, footer: Footer | None) -> Reading:
+    return Reading(
+        where=where,
+        path=path,
+        dialect=shape.dialect,
+        columns=shape.header.columns,
+        skip=shape.header_index + 1,
+        start=shape.data_offset,
+        line_end=shape.line_end,
+        several_lines=text.census.several_lines or shape.dialect.escape != '"',
+        mixed_ends=text.census.line_end is None,
+        lines=text.census.lines - (footer.rows if footer else 0),
+        trim=text.census.odd_blanks,
     )
 
 
@@ -114,7 +125,12 @@ def _shape(where: str, text: Utf8File, workshop: Workshop) -> Shape:
         raise CellTooLargeError(where, line=1, limit=workshop.limits.record_bytes)
     offset = _bytes(head[: records[header.index].end]) + (3 if _has_mark(text.path) else 0)
     line_end = text.census.line_end or _usual_line_end(head, records)
-    return Shape(dialect, header, header.index, offset, line_end, (note, *header.notes))
+    aligned = (
+        len(header.columns) == 1
+        and not text.census.quotes
+        and is_aligned([row.cells[0] for row in records if row.cells])
+    )
+    return Shape(dialect, header, header.index, offset, line_end, (note, *header.notes), aligned)
 
 
 def _decoded(data: bytes) -> str:
