@@ -77,8 +77,8 @@ def csv_of(answer: Answer) -> str:
     for row in answer.iterate():
         low, high = row.interval or (None, None)
         found: list[Any] = [answer.kpi, row.period.label, row.period.start, row.period.end]
-        found += [_harmless(row.by[name] or "") for name in answer.by]
-        found += [_harmless(row.labels[name]) for name in answer.by]
+        found += [harmless(row.by[name] or "") for name in answer.by]
+        found += [harmless(row.labels[name]) for name in answer.by]
         found += [plain(row.value), answer.unit.value, currency, plain(row.numerator), plain(row.denominator)]
         found += [row.n, low, high, " ".join(row.flags), row.reason or ""]
         found += [plain(row.also[name]) for name in companions]
@@ -86,7 +86,8 @@ def csv_of(answer: Answer) -> str:
     return out.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A text that a spreadsheet takes for a text."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -160,6 +160,10 @@ class Formats:
         """An instant in the reporting time zone, with that zone."""
         return f"{self.instant(instant)} ({self.time_zone})"
 
+    def local_day(self, instant: datetime) -> date:
+        """The day it is in the reporting time zone at an instant."""
+        return instant.astimezone(ZoneInfo(self.time_zone)).date()
+
     def instant(self, instant: datetime) -> str:
         """An instant in the reporting time zone, where the page says the zone; one without a zone is UTC."""
         known = instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sightline.surfaces.web import words
 from sightline.surfaces.web.formatting import Formats
@@ -104,15 +103,11 @@ def _quota(tile: Measured, card: Scorecard, held: Workspace, formats: Formats) -
     """The same KPI asked twice: as of now, and as of the end of the period, when all of the quota is due."""
     if tile.cell.status is None:
         return None
-    now = held.question(tile.column.kpi, period=card.period, as_of=card.as_of, variant=tile.column.variant)
-    due = now.but(where=card.where)
-    end = due.but(as_of=max(card.as_of, _end_of(held, card)))
-    answers = held.ask_many([due, end])
-    return quota_of(answers[0], answers[1], tile.cell.status.value, formats)
-
-
-def _end_of(held: Workspace, card: Scorecard) -> datetime:
-    return held.question("deals_won", as_of=card.period.last_day).as_of
+    kpi, variant = tile.column.kpi, tile.column.variant
+    now = held.question(kpi, period=card.period, as_of=card.as_of, variant=variant)
+    end = now if card.elapsed.is_over else held.question(kpi, period=card.period, as_of=card.period.last_day)
+    due, whole = held.ask_many([now.but(where=card.where), end.but(where=card.where, variant=variant)])
+    return quota_of(due, whole, tile.cell.status.value, formats)
 
 
 def _team(card: Scorecard, here: Address) -> str:

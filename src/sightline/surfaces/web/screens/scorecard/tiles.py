@@ -114,11 +114,12 @@ def delta_of(
 def quota_of(due: Answer, whole: Answer, status: str, formats: Formats) -> Quota | None:
     """The quota bar out of two answers: against the quota due by now, and against that of the whole period."""
     now, full = due.rows[0], whole.rows[0]
-    if not full.denominator or full.numerator is None or now.denominator is None:
+    if not full.denominator or now.numerator is None or now.denominator is None:
         return None
-    reached = float(full.numerator) / float(full.denominator)
+    # What was credited is taken from the first answer: the second may know of days after the knowledge day.
+    reached = float(now.numerator) / float(full.denominator)
     pace = float(now.denominator) / float(full.denominator)
-    credited, goal = formats.short(full.numerator, Unit.MONEY), formats.short(full.denominator, Unit.MONEY)
+    credited, goal = formats.short(now.numerator, Unit.MONEY), formats.short(full.denominator, Unit.MONEY)
     label = f"{formats.percent(reached, 0)} of the quota reached"
     if pace < 1:
         text = f"{credited} of {goal}, {formats.short(now.denominator, Unit.MONEY)} due by now:"
@@ -140,7 +141,7 @@ def _trend(tile: Measured, card: Scorecard, formats: Formats) -> Markup:
     values = [None if point.value is None else float(point.value) for point in points]
     if not points:
         return sparkline([], f"{tile.column.title}: no trend")
-    running = points[-1].period.end > card.as_of.date()
+    running = points[-1].period.end > formats.local_day(card.as_of)
     ends = [f"{formats.period_short(p.period)} {formats.short(p.value, unit)}" for p in (points[0], points[-1])]
     tail = ", still running" if running else ""
     label = f"{tile.column.title}, {len(points)} periods: {ends[0]} to {ends[1]}{tail}"
