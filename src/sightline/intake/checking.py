@@ -27,12 +27,13 @@ _LOST_DIGITS = "is an id a spreadsheet has turned into a number; its digits are 
 class Checked:
     """Typed rows: the columns the file says something about, and what is wrong with a row.
 
-    `select` is the SQL of the rows, `file` where `write` puts them. Besides `fields` they have id, source, load_id, row_ref, custom, row_number, `problem` (0 for a good
+    `cells` is the SQL of the raw rows, `select` that of the typed ones, `file` where `write` puts them. Besides `fields` they have id, source, load_id, row_ref, custom, row_number, `problem` (0 for a good
     row, else the place in `problems`, from 1) and `problem_cell`. `kept` fields never clear what was known.
     `is_natural` says that ids are made of the rows' content, not given by the source.
     """
 
     entity: Entity
+    cells: str
     select: str
     file: Path
     fields: tuple[str, ...]
@@ -77,7 +78,15 @@ def check(
     problems = tuple((label, reason) for _, label, _, reason in typing.faults)
     fields = tuple(name for name in typing.fields if name != "source")
     return Checked(
-        typing.entity, select, file, fields, kept, problems, "id" not in cells.fields and not cells.keys, bool(custom)
+        typing.entity,
+        cells.sql,
+        select,
+        file,
+        fields,
+        kept,
+        problems,
+        "id" not in cells.fields and not cells.keys,
+        bool(custom),
     )
 
 

@@ -188,7 +188,7 @@ class _Load:
         good = pour(self.connection, self.draft, checked)
         if good is None:
             return False
-        counts.rows = self.connection.execute(f"SELECT count(*) FROM ({checked.select})").fetchall()[0][0]
+        counts.rows = self.connection.execute(f"SELECT count(*) FROM {checked.cells}").fetchall()[0][0]
         if counts.rows > good:
             checked.write(self.connection, "problem > 0")
             _, counts.reasons = self.rejects.collect(checked, item.name)
