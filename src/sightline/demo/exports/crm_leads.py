@@ -77,7 +77,9 @@ def _columns(context: Context, rows: Ints, campaign: Ints) -> list[list[object]]
     persons = [words.person(number) for number in numbers]
     emails = [words.address(*person, words.domain(firm)) for person, firm in zip(persons, firms, strict=True)]
     inbound, steps = leads.inbound[rows], _steps(leads, rows)
-    form = np.where(inbound, mixed(rows, 21) % len(_FORMS), NEVER)
+    # Those with a low score mostly left an address without asking for anything.
+    asked = inbound & ((leads.mql[rows] != NEVER) | (mixed(rows, 23) % 6 == 0))
+    form = np.where(asked, mixed(rows, 21) % len(_FORMS), NEVER)
     columns = [
         context.leads(rows), [first for first, _ in persons], [last for _, last in persons], emails, firms,
         stamps.names(_STAGES, _stage(steps)), _status(leads, rows), stamps.names(world.people.names, leads.owner[rows]),
@@ -85,7 +87,7 @@ def _columns(context: Context, rows: Ints, campaign: Ints) -> list[list[object]]
         stamps.names([item.name for item in campaigns(world.clock)], campaign[rows]),
         np.where(inbound, "Yes", "No").tolist(), stamps.names(words.VERTICALS, leads.vertical[rows]),
         stamps.names(COUNTRY_OF_REGION, leads.region[rows]), look.minute(leads.created[rows]),
-        look.minute(np.where(inbound, leads.created[rows], NEVER)), look.minute(leads.mql[rows]),
+        look.minute(np.where(asked, leads.created[rows], NEVER)), look.minute(leads.mql[rows]),
         look.minute(leads.assigned[rows]), look.minute(leads.given_up[rows]), stamps.names(GIVEN_UP, leads.reason[rows]),
         look.minute(leads.converted[rows]), context.deals(leads.account[rows]), context.companies(leads.account[rows]),
         context.contacts(leads.account[rows], np.zeros(len(rows), np.int64)), ["false"] * len(rows),

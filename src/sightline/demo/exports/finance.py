@@ -15,7 +15,7 @@ from sightline.demo.report import WrittenFile
 from sightline.demo.workbook import write_workbook
 from sightline.demo.world import people as staff
 from sightline.demo.world.catalog import STORES, UNITS_PER_EURO
-from sightline.demo.world.deals import RENEWAL, WON
+from sightline.demo.world.deals import WON
 
 QUOTAS, CHANGES = "finance/quotas.xlsx", "finance/quota-changes.csv"
 TARGETS, RATES = "finance/targets.csv", "finance/exchange-rates.csv"
@@ -79,7 +79,7 @@ def _sold(context: Context, team: int) -> float:
     )
     places = np.zeros(len(context.world.people.seats), dtype=np.int64)
     if team == staff.ACCOUNTS:
-        counts &= (deals.pipeline != 0) & (deals.kind != RENEWAL)
+        counts &= deals.pipeline != 0
         return float(euros[counts].sum())
     for spell in context.world.people.memberships:
         places[spell.person] = spell.place % len(staff.TEAMS)

@@ -55,7 +55,7 @@ def _loyalty(context: Context, subs: Ints, days: Ints) -> Floats:
     ended = world.subscriptions.ended[subs]
     leaving = (ended != NEVER) & (ended - days < 270)
     hasty = np.isin(world.deals.owner[world.subscriptions.deal[subs]], world.people.part("closer"))
-    middle = np.where(leaving, 0.42, np.where(hasty, 0.68, 0.84))
+    middle = np.where(leaving, 0.42, np.where(hasty, 0.68, 0.88))
     return np.clip(rng.normal(middle, 0.14), 0, 1)
 
 

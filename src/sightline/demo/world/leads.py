@@ -104,7 +104,10 @@ def _inbound(rng: np.random.Generator, clock: Clock, people: staff.People, count
     leads.channel = choose(rng, _CHANNEL_SHARES, count)
     leads.score = np.clip(rng.normal(_CHANNEL_SCORES[leads.channel], 19), 2, 99).astype(np.int64)
     is_mql = leads.score >= 34
-    leads.mql[is_mql] = (leads.created + np.where(leads.score > 70, 60, rng.integers(1, 1900, count) * 60))[is_mql]
+    # Most are scored within half an hour, the others when somebody looks at them.
+    delay = rng.integers(1, 1900, count)
+    delay = np.where((leads.score > 70) | (delay < 1500), delay % 30 + 1, delay)
+    leads.mql[is_mql] = (leads.created + delay * 60)[is_mql]
     spam = happens(rng, np.where(is_mql, 0.012, 0.09), count)
     leads.reason[spam] = np.where(happens(rng, 0.6, count), SPAM, INVALID)[spam]
     leads.given_up[spam] = leads.created[spam] + rng.integers(1, 20, count)[spam] * 3600
