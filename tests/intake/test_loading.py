@@ -192,8 +192,8 @@ def test_times_are_in_the_zone_of_the_mapping_when_they_have_no_offset(tmp_path)
         ("crm:3", "2026-01-05 10:00:00+00"),
     ]
     texts = [note.text for note in report.warnings]
-    assert any("1 values of Created name an hour that Europe/Paris skipped" in text for text in texts)
-    assert any("1 values of Created name an hour that Europe/Paris had twice" in text for text in texts)
+    assert any("1 value in Created at an hour that Europe/Paris skipped" in text for text in texts)
+    assert any("1 value in Created at an hour that Europe/Paris had twice" in text for text in texts)
 
 
 def test_day_stays_the_same_day_when_it_has_no_time(tmp_path):

@@ -84,9 +84,18 @@ class Aliases:
         return sum(1 for cell in cells if fold(cell) in self.known)
 
 
-@cache
 def load_aliases(folder: Path | None = None) -> Aliases:
     """The shipped alias files and those of a workspace folder, which add to them."""
+    return _shipped() if folder is None else _read(folder)
+
+
+@cache
+def _shipped() -> Aliases:
+    """Without files of a workspace, which somebody may be editing, the answer is always the same."""
+    return _read(None)
+
+
+def _read(folder: Path | None) -> Aliases:
     shipped = {
         item.name: item.read_text(encoding="utf-8")
         for item in files("sightline.intake.aliases").iterdir()

@@ -36,10 +36,14 @@ def _report_one(typing: Typing, name: str, zone: str) -> None:
     if skipped:
         typing.context.report.warn(
             typing.file,
-            f"{int(skipped):,} values of {label} name an hour that {zone} skipped; they were moved an hour on.",
+            f"{_values(int(skipped))} in {label} at an hour that {zone} skipped; moved an hour on.",
         )
     if twice:
         typing.context.report.warn(
             typing.file,
-            f"{int(twice):,} values of {label} name an hour that {zone} had twice; the later one was taken.",
+            f"{_values(int(twice))} in {label} at an hour that {zone} had twice; taken as the later one.",
         )
+
+
+def _values(count: int) -> str:
+    return "1 value" if count == 1 else f"{count:,} values"
