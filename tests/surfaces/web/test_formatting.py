@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from sightline.base.periods import Calendar, Grain, parse_period
+from sightline.base.periods import Calendar, Grain, Period, parse_period
 from sightline.base.units import Unit
 from sightline.surfaces.web.formatting import NOTHING, Formats
 
@@ -98,3 +98,8 @@ def test_a_change_has_a_sign_when_written(value, unit, text) -> None:
 
 def test_an_instant_without_a_zone_is_taken_for_utc_when_written() -> None:
     assert Formats(time_zone="Asia/Tokyo").instant(datetime(2026, 6, 17, 22, 30)) == "18 Jun 2026 07:30"
+
+
+def test_all_time_says_its_days_when_named() -> None:
+    period = Period(date(2023, 10, 1), date(2026, 1, 17), "all")
+    assert Formats().period(period) == "All time, Oct 1, 2023 to Jan 16, 2026"

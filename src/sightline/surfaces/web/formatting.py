@@ -17,7 +17,7 @@ from babel.numbers import (
     format_percent,
 )
 
-from sightline.base.periods import Period
+from sightline.base.periods import ALL, Period
 from sightline.base.units import Unit
 
 Amount = Decimal | float | int
@@ -172,6 +172,8 @@ class Formats:
     def period(self, period: Period) -> str:
         """The name of a period as people say it: "June 2026" for the month "2026-06"."""
         first, last = period.start, period.last_day
+        if period.label == ALL.label:
+            return f"All time, {self.day(first)} to {self.day(last)}"
         if period.label == f"{first:%Y-%m}":
             return format_date(first, "LLLL y", locale=self.locale)
         if period.label == first.isoformat():
