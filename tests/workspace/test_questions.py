@@ -139,5 +139,5 @@ def test_the_variable_is_named_when_the_clock_is_set_to_nonsense(office, monkeyp
 
 def test_the_parts_are_named_when_rows_of_an_unknown_part_are_asked(office) -> None:
     with pytest.raises(UnknownPartError) as caught:
-        office.rows(office.question("win_rate"), part="excluded")
-    assert "numerator, denominator" in caught.value.fix
+        office.rows(office.question("win_rate"), part="top")
+    assert "numerator, denominator, excluded" in caught.value.fix

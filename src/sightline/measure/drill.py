@@ -97,7 +97,7 @@ def drill(
     answer = desk.ask(asked.but(kpi=asked.kpi), scope)
     population, _, where = query_key(desk.units, first, desk.frame(asked))
     fact = desk.units.facts[population.fact]
-    names = _names(desk, first, fact)
+    names = columns_named(desk, first, fact)
     relation = relation_of(desk.units, population, _by_columns(desk, first), where, Grain.TOTAL)
     contributions = {name: f"({part.row_sql()})" for name, part in chosen.items()}
     inside = " or ".join(_counts(part, sql) for part, sql in zip(chosen.values(), contributions.values(), strict=True))
@@ -112,13 +112,13 @@ def drill(
     counted = reader.run(
         f"{base}select count(*) as listed_rows from base where {inside}", population.fact, population.look_back, where
     )
-    columns = [*(_column(fact, name) for name in names), *(_part_column(name, part) for name, part in chosen.items())]
+    columns = [*(column_described(fact, name) for name in names), *(_part_column(name, part) for name, part in chosen.items())]
     from_rows, sums = recounted(desk, asked, scope, shape)
     return Rows(
         entry.id,
         side,
         columns,
-        _dressed(desk, fact, page, columns),
+        dressed(desk, fact, page, columns),
         int(counted["listed_rows"][0]),
         offset,
         {name: sums[name] for name in chosen if name in sums},
@@ -148,7 +148,8 @@ def _chosen(parts: Mapping[str, Part], side: Side | None) -> dict[str, Part]:
     return alike
 
 
-def _names(desk: Desk, part: Part, fact: Fact) -> list[str]:
+def columns_named(desk: Desk, part: Part, fact: Fact) -> list[str]:
+    """What a list of rows of a fact shows: its key, what is worth showing, and the things it names."""
     if isinstance(part.population, Levels):
         return [fact.member or fact.key, *LEVEL_COLUMNS]
     named = [
@@ -175,7 +176,8 @@ def _order(fact: Fact, population: Any, names: Sequence[str]) -> str:
 _KINDS: Mapping[str, Literal["date", "instant"]] = {"_on": "date", "on_day": "date", "_at": "instant"}
 
 
-def _column(fact: Fact, name: str) -> Column:
+def column_described(fact: Fact, name: str) -> Column:
+    """What kind of thing stands in a column of a fact."""
     if name == fact.key:
         return Column(name, "key")
     if name in fact.money or name.endswith("_units"):
@@ -190,9 +192,10 @@ def _part_column(name: str, part: Part) -> Column:
     return Column(f"part_{name}", "money" if part.is_money else "number")
 
 
-def _dressed(
+def dressed(
     desk: Desk, fact: Fact, page: Mapping[str, npt.NDArray[Any]], columns: Sequence[Column]
 ) -> list[dict[str, Any]]:
+    """Fetched columns as rows, each id with the label people know beside it."""
     labels = {
         column: desk.labels.of(dimension)
         for dimension, column in [*fact.dimensions.items(), ("team", "placed_team_id")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sightline.facts import table_name
+from sightline.facts import Fact, table_name
 from sightline.measure.plan import Where, where_parameters
 from sightline.measure.reading import Reader
 from sightline.shapes import KPI
@@ -30,20 +30,24 @@ def count_left_out(
     return found
 
 
-def _query(reader: Reader, number: int, name: str, among: str, where: Where) -> str:
-    fact = reader.units.facts[name]
+def conditions(fact: Fact, among: str, where: Where) -> str:
+    """Which of the rows a fact leaves out concern a request: `among` them, of its period, within its filters."""
     day = fact.anchor or fact.starts
-    conditions = [f"(f.{day} is null or (f.{day} >= $start and f.{day} < $end))"] if fact.anchor else [
+    found = [f"(f.{day} is null or (f.{day} >= $start and f.{day} < $end))"] if fact.anchor else [
         f"(f.{day} is null or f.{day} < $end)"
     ]
     if among:
-        conditions.append(f"({among})")
+        found.append(f"({among})")
     for place, (dimension, members) in enumerate(where):
         column = fact.dimensions.get(dimension)
         if column is not None:
             inside = f"is_member(f.{column}, $where_{place})"
-            conditions.append(f"({inside} or f.{column} is null)" if None in members else inside)
+            found.append(f"({inside} or f.{column} is null)" if None in members else inside)
+    return " and ".join(found)
+
+
+def _query(reader: Reader, number: int, name: str, among: str, where: Where) -> str:
     return (
-        f"select {number} as place, f.left_out as reason, count(*) as left_rows"
-        f" from {table_name(name)}_left_out f where {' and '.join(conditions)} group by f.left_out"
+        f"select {number} as place, f.left_out as reason, count(*) as left_rows from {table_name(name)}_left_out f"
+        f" where {conditions(reader.units.facts[name], among, where)} group by f.left_out"
     )

@@ -178,7 +178,7 @@ class UnknownPartError(QuestionError):
         super().__init__(
             f'"{kpi}" has no rows called "{part}".',
             where="part",
-            fix=f"Use one of: {', '.join(known)}." if known else "Its rows are one list; leave the part out.",
+            fix=f"Use one of: {', '.join(known)}; or leave the part out.",
             details={"kpi": kpi, "part": part, "known": known},
         )
 

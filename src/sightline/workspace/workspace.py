@@ -14,6 +14,7 @@ from sightline.intake.report import LoadReport
 from sightline.measure.answer import Answer
 from sightline.measure.catalog import Catalog, catalog
 from sightline.measure.drill import Rows, drill, sides_of
+from sightline.measure.left_out_rows import left_out_rows
 from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
 from sightline.scorecards.parts import Scorecard
@@ -33,6 +34,8 @@ from sightline.workspace.loads import LoadRun, run_of
 from sightline.workspace.questions import Asked, WhereText, read_question
 from sightline.workspace.scoring import scorecard_maker, wanted_scorecard
 from sightline.workspace.settings import FILE, Settings, write_settings
+
+EXCLUDED = "excluded"
 
 MOST_CELLS = 2_000_000
 """How many cells of answers are kept, a cell being about 150 bytes."""
@@ -150,12 +153,17 @@ class Workspace:
         limit: int = 50,
         offset: int = 0,
     ) -> Rows:
-        """The rows behind a number, which add up to it; `part` is numerator or denominator where they differ."""
+        """The rows behind a number, which add up to it, or with the part "excluded" those left out of it.
+
+        Where numerator and denominator differ, these are parts as well.
+        """
         desk = self._opened().desk
+        if part == EXCLUDED:
+            return left_out_rows(desk, question, viewer or OWNER, limit, offset)
         sides = sides_of(self.units.entry(question.kpi).shape(question.variant))
         side = next((side for side in sides if side == part), None)
         if part is not None and side is None:
-            raise UnknownPartError(question.kpi, part, sides)
+            raise UnknownPartError(question.kpi, part, (*sides, EXCLUDED))
         return drill(desk, question, viewer or OWNER, side, limit, offset)
 
     def scorecard(

@@ -208,3 +208,12 @@ def test_a_formula_is_harmless_when_a_name_looks_like_one(capsys) -> None:
 
     print_csv(["name", "value"], [["=1+1", -3], ["@x", 4]])
     assert capsys.readouterr().out == "name,value\n'=1+1,-3\n'@x,4\n"
+
+
+def test_the_rows_left_out_are_listed_with_their_reason_when_they_are_asked(ask, office) -> None:
+    code, out, _ = ask("rows", "average_deal_size", "--period", "2025-Q4", "--part", "excluded")
+    assert code == 0
+    assert any(line.startswith("MISSING_AMOUNT  crm:d4") for line in out.splitlines())
+    assert "Rows 1 to 1 of the 1 that were left out." in out
+    question = office.question("average_deal_size", period="2025-Q4")
+    assert office.rows(question, part="excluded").sums == office.ask(question).excluded

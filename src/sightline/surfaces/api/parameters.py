@@ -44,6 +44,6 @@ class Asking(AskingWhole):
 class AskingRows(AskingWhole):
     """What the rows behind a number may be asked with."""
 
-    part: str | None = Field(None, description="numerator or denominator; all rows without it.")
+    part: str | None = Field(None, description="numerator, denominator, or excluded: the rows left out.")
     limit: int = Field(50, ge=1, le=10_000, description="How many rows to list.")
     offset: int = Field(0, ge=0, description="How many rows to pass over.")

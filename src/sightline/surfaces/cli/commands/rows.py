@@ -28,7 +28,7 @@ def rows(
     where: WhereTexts = None,
     as_of: AsOfText = None,
     variant: VariantText = None,
-    part: Annotated[str | None, typer.Option(help="Only the rows of the numerator, or of the denominator.")] = None,
+    part: Annotated[str | None, typer.Option(help="numerator, denominator, or excluded: the rows left out.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many rows to list.")] = 50,
     offset: Annotated[int, typer.Option(min=0, help="How many rows to pass over.")] = 0,
     form: Formatted = Format.TABLE,
@@ -46,10 +46,10 @@ def rows(
         names = _names(behind)
         print_csv(names, [[row.get(name) for name in names] for row in behind.rows])
     else:
-        _print(behind)
+        _print(behind, is_excluded=part == "excluded")
 
 
-def _print(behind: Rows) -> None:
+def _print(behind: Rows, *, is_excluded: bool) -> None:
     from sightline.surfaces.cli.printing import print_lines, print_table
 
     # Ids give way to the names people know; whoever needs the ids asks for JSON or CSV.
@@ -61,6 +61,9 @@ def _print(behind: Rows) -> None:
     ]
     print_table([name.removesuffix("_id").replace("_", " ") for name in names], lines, numbers=numbers)
     last = behind.offset + len(behind.rows)
+    if is_excluded:
+        print_lines([f"Rows {min(behind.offset + 1, last):,} to {last:,} of the {behind.total:,} that were left out."])
+        return
     sums = ", ".join(f"{name} {_text(value)}" for name, value in behind.sums.items())
     check = behind.check
     verdict = "agrees with" if check.agrees else "DOES NOT AGREE with"
