@@ -12,9 +12,9 @@ from sightline.intake.reading.stage import stage
 from sightline.intake.recognise import known_headers
 from sightline.model import ENTITIES
 from sightline.snapshots import SnapshotStore
+from sightline.snapshots.reading import connect
 
 pytestmark = pytest.mark.slow
-from sightline.snapshots.reading import connect
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 

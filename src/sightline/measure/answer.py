@@ -120,9 +120,7 @@ class Answer:
             _interval(cells, place),
             tuple(flag_names(int(cells.flags[place]))) if cells.flags is not None else (),
             _reason(cells, place),
-            {
-                name: self.value_of(item.cells, place, item.unit) for name, item in self.also.items()
-            },
+            {name: self.value_of(item.cells, place, item.unit) for name, item in self.also.items()},
         )
 
     def label(self, dimension: str, member: str | None) -> str:
@@ -166,7 +164,9 @@ class Answer:
             "as_of": self.as_of.isoformat(),
             "snapshot": self.snapshot,
             "by": list(self.by),
-            "where": {name: [NONE_MEMBER if item is None else item for item in members] for name, members in self.where},
+            "where": {
+                name: [NONE_MEMBER if item is None else item for item in members] for name, members in self.where
+            },
             "rows": [row.as_json() for row in self.iterate()],
             "excluded": [{"reason": reason, "rows": rows} for reason, rows in sorted(self.excluded.items())],
         }

@@ -99,7 +99,9 @@ class Desk:
                 blocks[(frame, *key)] = place(query, reader.fetch(query), periods)
         left_out = count_left_out(reader, [entry.kpi for entry in entries], first.where)
         for entry, question, frame in zip(entries, questions, frames, strict=True):
-            answers.append(self._answer(entry, question, frame, reader, periods, blocks, left_out[entry.kpi.fact, entry.kpi.among]))
+            answers.append(
+                self._answer(entry, question, frame, reader, periods, blocks, left_out[entry.kpi.fact, entry.kpi.among])
+            )
         return answers
 
     def _periods(self, question: Question, reader: Reader) -> list[Period]:

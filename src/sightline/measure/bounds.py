@@ -18,10 +18,7 @@ def bounded(snapshot: TableFiles, question: Question, settings: MeasureSettings)
         return question.period
     end = question.today(settings.time_zone) + timedelta(days=1)
     months = [
-        path.stem[:7]
-        for fact in MONTHLY_FACTS
-        for path in snapshot.files("facts", fact)
-        if path.stem[:4].isdigit()
+        path.stem[:7] for fact in MONTHLY_FACTS for path in snapshot.files("facts", fact) if path.stem[:4].isdigit()
     ]
     first = min(months, default=end.strftime("%Y-%m"))
     return Period(min(date.fromisoformat(f"{first}-01"), end - timedelta(days=1)), end, ALL.label)

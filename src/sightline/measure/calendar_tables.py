@@ -94,13 +94,11 @@ def define_work_day(bench: Workbench, target: Path, scratch: Path, settings: Mea
     last = date(today.year + YEARS_AHEAD, 12, 31)
     calendars = [WorkingCalendar(DEFAULT, settings.time_zone, MONDAY_TO_FRIDAY)]
     exceptions: dict[str, list[tuple[date, bool]]] = {}
-    for owner, day, works in bench.rows(
-        "select calendar_id, day, coalesce(is_working, false) from calendar_exception"
-    ):
+    for owner, day, works in bench.rows("select calendar_id, day, coalesce(is_working, false) from calendar_exception"):
         exceptions.setdefault(owner, []).append((day, works))
     names = ", ".join(WEEKDAYS)
-    for row in bench.rows(f"select id, time_zone, country, subdivision, {names} from calendar"):
-        calendars.append(_calendar(row, exceptions.get(row[0], []), last))
+    rows = bench.rows(f"select id, time_zone, country, subdivision, {names} from calendar")
+    calendars += [_calendar(row, exceptions.get(row[0], []), last) for row in rows]
     default, *others = calendars
     texts = [_default_days(default.time_zone, last), *(_work_days(item, last) for item in others)]
     _from_text(bench, "work_day", _WORK_DAY, texts, target, scratch)

@@ -112,7 +112,10 @@ def drill(
     counted = reader.run(
         f"{base}select count(*) as listed_rows from base where {inside}", population.fact, population.look_back, where
     )
-    columns = [*(column_described(fact, name) for name in names), *(_part_column(name, part) for name, part in chosen.items())]
+    columns = [
+        *(column_described(fact, name) for name in names),
+        *(_part_column(name, part) for name, part in chosen.items()),
+    ]
     from_rows, sums = recounted(desk, asked, scope, shape)
     return Rows(
         entry.id,
@@ -169,7 +172,9 @@ def _counts(part: Part, sql: str) -> str:
 
 
 def _order(fact: Fact, population: Any, names: Sequence[str]) -> str:
-    days = [name for name in (fact.anchor, fact.starts) if name and name in names and not isinstance(population, Levels)]
+    days = [
+        name for name in (fact.anchor, fact.starts) if name and name in names and not isinstance(population, Levels)
+    ]
     return ", ".join([*(f"{day} nulls last" for day in days), names[0]])
 
 

@@ -10,9 +10,7 @@ from sightline.measure.reading import Reader
 from sightline.shapes import KPI
 
 
-def count_left_out(
-    reader: Reader, kpis: Iterable[KPI], where: Where
-) -> dict[tuple[str, str | None], dict[str, int]]:
+def count_left_out(reader: Reader, kpis: Iterable[KPI], where: Where) -> dict[tuple[str, str | None], dict[str, int]]:
     """The rows a fact leaves out in the request's period, or that have no date at all.
 
     By fact and by what a KPI looks at among those rows.
@@ -33,9 +31,11 @@ def count_left_out(
 def conditions(fact: Fact, among: str, where: Where) -> str:
     """Which of the rows a fact leaves out concern a request: `among` them, of its period, within its filters."""
     day = fact.anchor or fact.starts
-    found = [f"(f.{day} is null or (f.{day} >= $start and f.{day} < $end))"] if fact.anchor else [
-        f"(f.{day} is null or f.{day} < $end)"
-    ]
+    found = (
+        [f"(f.{day} is null or (f.{day} >= $start and f.{day} < $end))"]
+        if fact.anchor
+        else [f"(f.{day} is null or f.{day} < $end)"]
+    )
     if among:
         found.append(f"({among})")
     for place, (dimension, members) in enumerate(where):

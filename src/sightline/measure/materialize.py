@@ -24,9 +24,7 @@ LEFT_OUT = "left_out"
 CALENDAR_TABLES = ("period_day", "work_day", "fx_day")
 
 
-def materialize(
-    draft: Draft, settings: MeasureSettings, now: datetime, facts: Collection[str] | None = None
-) -> None:
+def materialize(draft: Draft, settings: MeasureSettings, now: datetime, facts: Collection[str] | None = None) -> None:
     """Make every fact, calendar table and label list of the draft; its tables and keys must stand.
 
     With `facts`, only those and what they use are made.     A part that comes out as it was in the snapshot before is linked instead of kept twice.

@@ -58,9 +58,7 @@ def source_of(fact: Fact, name: str) -> Source:
     )
 
 
-def relation_of(
-    units: Catalog, population: Population, columns: Sequence[str], where: Where, grain: Grain
-) -> str:
+def relation_of(units: Catalog, population: Population, columns: Sequence[str], where: Where, grain: Grain) -> str:
     """The rows of a population in their periods, filtered; parameters `where_0` … hold the members."""
     fact = units.facts[population.fact]
     filters = []

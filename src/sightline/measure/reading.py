@@ -123,7 +123,11 @@ class Grid:
         width = len(block.members)
         column = block.columns[part]
         empty = 0 if part.starts_empty else np.nan
-        kind = column.dtype if column.dtype.kind in "if" and (part.starts_empty or column.dtype.kind == "f") else np.float64
+        kind = (
+            column.dtype
+            if column.dtype.kind in "if" and (part.starts_empty or column.dtype.kind == "f")
+            else np.float64
+        )
         laid = np.full((len(self.periods), width + 1), empty, dtype=kind)
         laid[block.period, block.member] = column.astype(kind)
         return laid[:, own].reshape(-1)

@@ -51,7 +51,9 @@ def _contributions(desk: Desk, reader: Reader, question: Question, part: Part) -
     population, by, where = query_key(desk.units, part, desk.frame(question))
     columns = [column_of(desk.units, population, name) for name in by]
     relation = relation_of(desk.units, population, columns, where, Grain.TOTAL)
-    selected = ", ".join([*(f"{column} as by_{place}" for place, column in enumerate(columns)), f"{part.row_sql()} as it"])
+    selected = ", ".join(
+        [*(f"{column} as by_{place}" for place, column in enumerate(columns)), f"{part.row_sql()} as it"]
+    )
     sql = f"with base as ({relation}), each_row as (select {selected} from base) select * from each_row where it is not null"
     found = reader.run(sql, population.fact, population.look_back, where)
     keys = [found[f"by_{place}"].tolist() for place in range(len(columns))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sightline.base.periods import Calendar
 
@@ -32,7 +32,7 @@ class MeasureSettings:
     @property
     def calendar(self) -> Calendar:
         """How time is cut into periods."""
-        name = "start" if self.name_year_by == "start" else "end"
+        name: Literal["start", "end"] = "start" if self.name_year_by == "start" else "end"
         return Calendar(self.fiscal_start_month, self.week_start, name)
 
     @property

@@ -99,7 +99,13 @@ ENTITIES = (
         (
             ref("deal_id", "deal", "The deal.", required=True),
             ref("employee_id", "employee", "Who gets the credit.", required=True),
-            text("kind", "Revenue splits add up to the whole; overlay never enters totals.", "revenue", "overlay", required=True),
+            text(
+                "kind",
+                "Revenue splits add up to the whole; overlay never enters totals.",
+                "revenue",
+                "overlay",
+                required=True,
+            ),
             number("share", "Share of the deal, 0 to 1."),
         ),
         key=("deal_id", "employee_id", "kind"),

@@ -53,9 +53,7 @@ class Total:
         """The sum as value and numerator."""
         total = parts["total"]
         scale = SCALE if self.what.is_money else 1
-        return Cells(
-            total.astype(np.float64) / scale, numerator=total, n=parts["rows"], money_top=self.what.is_money
-        )
+        return Cells(total.astype(np.float64) / scale, numerator=total, n=parts["rows"], money_top=self.what.is_money)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,15 @@ def distinct(population: Population, value: str, where: str | None = None) -> Pa
     return Part(population, Aggregate.DISTINCT, value, where)
 
 
-def money(population: Population, value: str, where: str | None = None, *, without: tuple[str, ...] = (), each: tuple[str, ...] = (), alone: bool = False) -> Part:
+def money(
+    population: Population,
+    value: str,
+    where: str | None = None,
+    *,
+    without: tuple[str, ...] = (),
+    each: tuple[str, ...] = (),
+    alone: bool = False,
+) -> Part:
     """The exact sum of an amount, in 1/10000 of the company currency."""
     return Part(population, Aggregate.MONEY, value, where, without=without, each=each, alone=alone)
 

@@ -94,7 +94,9 @@ class Events:
         if self.latest_per is None:
             return select
         order = source.known_from or anchor
-        ranked = f"row_number() over (partition by period, {self.latest_per} order by {order} desc, {source.member} desc)"
+        ranked = (
+            f"row_number() over (partition by period, {self.latest_per} order by {order} desc, {source.member} desc)"
+        )
         return f"select * from (select *, {ranked} as latest_rank from ({select}) placed) ranked where latest_rank = 1"
 
 

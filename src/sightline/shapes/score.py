@@ -161,5 +161,3 @@ class MembersReaching:
             small(members, self.min_n),
             nothing(members == 0, Reason.NO_TARGET),
         )
-
-

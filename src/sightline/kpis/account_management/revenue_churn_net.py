@@ -37,11 +37,15 @@ KPI = KPI(
     direction=Direction.LOWER,
     goal="Keep and grow recurring revenue",
     also={
-        "churned": Companion("Lost with leavers", Total(units(LEVELS, "start_units", GONE), count(LEVELS, GONE)), Unit.MONEY),
+        "churned": Companion(
+            "Lost with leavers", Total(units(LEVELS, "start_units", GONE), count(LEVELS, GONE)), Unit.MONEY
+        ),
         "contraction": Companion(
             "Decreases", Total(units(LEVELS, "start_units - end_units", FELL), count(LEVELS, FELL)), Unit.MONEY
         ),
-        "expansion": Companion("Increases", Total(units(LEVELS, "end_units - start_units", ROSE), count(LEVELS, ROSE)), Unit.MONEY),
+        "expansion": Companion(
+            "Increases", Total(units(LEVELS, "end_units - start_units", ROSE), count(LEVELS, ROSE)), Unit.MONEY
+        ),
     },
     fewer={
         "MISSING_FX": count(LEVELS, "unknown = 0 and unpriced > 0"),

@@ -50,9 +50,7 @@ KPI = KPI(
             also={
                 "outbound_share": Companion(
                     "Outbound share of the amount",
-                    Quotient(
-                        money(CREDITED, "amount", f"{WON} and not is_inbound"), money(CREDITED, "amount", WON)
-                    ),
+                    Quotient(money(CREDITED, "amount", f"{WON} and not is_inbound"), money(CREDITED, "amount", WON)),
                     Unit.PERCENT,
                 ),
             },

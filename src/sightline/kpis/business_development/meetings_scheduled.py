@@ -34,7 +34,9 @@ KPI = KPI(
     direction=Direction.NEITHER,
     goal=None,
     also={
-        "held": Companion("Held", Count(count(DONE, "kind in ('meeting', 'demo') and meeting_state = 'held'")), Unit.COUNT),
+        "held": Companion(
+            "Held", Count(count(DONE, "kind in ('meeting', 'demo') and meeting_state = 'held'")), Unit.COUNT
+        ),
         "per_working_day": Companion(
             "Per working day",
             PerDayOfMembers(

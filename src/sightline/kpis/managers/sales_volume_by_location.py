@@ -34,7 +34,9 @@ KPI = KPI(
     direction=Direction.HIGHER,
     goal="Sell more where demand is",
     also={
-        "units": Companion("Units", Total(total(SOLD, "units"), distinct(SOLD, "order_id", "not is_refund")), Unit.RATIO),
+        "units": Companion(
+            "Units", Total(total(SOLD, "units"), distinct(SOLD, "order_id", "not is_refund")), Unit.RATIO
+        ),
         "share": Companion(
             "Share of all locations",
             Share(money(SOLD, "amount"), money(SOLD, "amount", without=("location",), alone=True)),

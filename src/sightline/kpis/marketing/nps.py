@@ -26,9 +26,7 @@ from sightline.shapes import KPI, Companion, Count, Events, NetScore, Rate, coun
 
 ASKED = "f.kind = 'nps' and f.trigger = 'relationship'"
 EARLY = "coalesce(customer_on <= $today and answered_on < day_after(customer_on, $min_tenure_days), false)"
-LATEST = Events(
-    "survey_responses", latest_per="respondent_id", where=f"{ASKED} and f.fault is null and not {EARLY}"
-)
+LATEST = Events("survey_responses", latest_per="respondent_id", where=f"{ASKED} and f.fault is null and not {EARLY}")
 ANSWERS = Events("survey_responses", where=ASKED)
 INVITED = Events("survey_responses", anchor="sent_on", since="sent_at", where=ASKED)
 VALID = "fault is null and answered_at <= $as_of"
