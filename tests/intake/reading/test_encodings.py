@@ -60,4 +60,4 @@ def test_records_with_damaged_bytes_are_rejected_when_all_others_are_utf_8(room)
 
 def test_lost_characters_are_counted_when_utf_16_breaks_off(room):
     staged = room.table(TEXT.encode("utf-16") + b"\x41")
-    assert "1 characters cannot be read in that encoding" in said(staged)
+    assert "Not readable in that encoding and shown as \ufffd: 1 character." in said(staged)

@@ -133,7 +133,7 @@ def test_file_is_refused_when_a_quote_is_never_closed(room):
 def test_file_is_refused_when_nearly_all_of_its_records_are_broken(room):
     error = refused(room, "Deal Name,Amount,Stage\nA,1,Won\n" + "B,2\n" * 5_000, broken_records=1_000)
     assert isinstance(error, errors.TooManyBrokenRecordsError)
-    assert "on line 3: It has 2 cells; the table has 3 columns." in error.why
+    assert "on line 3: Cells found: 2; columns of the table: 3." in error.why
 
 
 @pytest.mark.parametrize(

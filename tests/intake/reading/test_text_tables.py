@@ -144,20 +144,20 @@ def test_broken_records_are_rejected_with_their_place_when_cells_are_missing_or_
     staged = room.table('Deal Name,Amount,Stage\nA,1,Won\nB,2\nC,3,Won,x\n"D\nd",4,Won\nE,5\nF,6,Lost\n')
     assert [row[0] for row in rows(staged)] == ["A", "D\nd", "F"]
     assert [(item["row"], item["line"], item["value"], item["reason"]) for item in rejects(staged)] == [
-        (3, 3, "B,2", "It has 2 cells; the table has 3 columns."),
-        (4, 4, "C,3,Won,x", "It has 4 cells; the table has 3 columns."),
-        (6, 7, "E,5", "It has 2 cells; the table has 3 columns."),
+        (3, 3, "B,2", "Cells found: 2; columns of the table: 3."),
+        (4, 4, "C,3,Won,x", "Cells found: 4; columns of the table: 3."),
+        (6, 7, "E,5", "Cells found: 2; columns of the table: 3."),
     ]
     assert staged.reject_count == 3
     assert row_numbers(staged) == [2, 5, 7]
-    assert "3 records are broken and were rejected." in staged.notes
+    assert "Rejected as broken: 3 records." in staged.notes
 
 
 def test_one_reason_is_given_when_a_record_has_several_faults(room):
     staged = room.table('Deal Name,Amount,Stage\nA,1,Won\n"B"b,2,x,y,z\nC\nD,4,Won\n')
     assert [item["reason"] for item in rejects(staged)] == [
         "A quoted cell does not end where its quote closes, or its quote is never closed.",
-        "It has 1 cells; the table has 3 columns.",
+        "Cells found: 1; columns of the table: 3.",
     ]
 
 

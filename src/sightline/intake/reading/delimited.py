@@ -15,7 +15,7 @@ from sightline.intake.reading.headers import LOOKED_AT, Header, filled, find_hea
 from sightline.intake.reading.records import Reading, read_records
 from sightline.intake.reading.rejects import lines_at
 from sightline.intake.reading.sources import Source
-from sightline.intake.reading.staged import StagedTable
+from sightline.intake.reading.staged import StagedTable, counted
 from sightline.intake.reading.workshop import Workshop
 
 HEAD_BYTES = 256 * 1024
@@ -233,4 +233,4 @@ def _footer_notes(footer: Footer | None) -> tuple[str, ...]:
     if footer is None:
         return ()
     said = "; ".join(f'"{text[:80]}"' for text in footer.texts[:8])
-    return (f"The last {footer.rows} rows are no records: {said or 'they are empty'}.",)
+    return (f"Left out at the end, being no records: {counted(footer.rows, 'row')} ({said or 'empty'}).",)

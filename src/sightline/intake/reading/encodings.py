@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sightline.intake.errors import WrongKindError
 from sightline.intake.reading.census import Census
+from sightline.intake.reading.staged import counted
 from sightline.intake.reading.workshop import Workshop, opened
 
 CHUNK_BYTES = 4 * 1024**2
@@ -164,5 +165,5 @@ def _transcoded(path: Path, where: str, workshop: Workshop, reading: tuple[str, 
     census.finish()
     notes = [note]
     if replaced:
-        notes.append(f"{replaced:,} characters cannot be read in that encoding and show as \ufffd.")
+        notes.append(f"Not readable in that encoding and shown as \ufffd: {counted(replaced, 'character')}.")
     return Utf8File(copy, census, encoding, tuple(notes), is_ours=True)

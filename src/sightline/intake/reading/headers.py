@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sightline.intake.reading.staged import KnownHeaders
+from sightline.intake.reading.staged import KnownHeaders, counted
 
 LOOKED_AT = 50
 _BLANKS = " \t\r\n\u00a0\u202f\u2007\ufeff"
@@ -51,7 +51,7 @@ def find_header(rows: Sequence[Sequence[str]], known_headers: KnownHeaders) -> H
     columns, more = column_names(rows[index], _usual_width(after))
     if index:
         titles = sum(1 for row in rows[:index] if filled(row))
-        notes += (f"Row {index + 1} is the header; {titles} rows above it are titles.",) if titles else ()
+        notes += (f"Row {index + 1} is the header; above it: {counted(titles, 'row')} of titles.",) if titles else ()
     return Header(index, columns, (*notes, *more))
 
 

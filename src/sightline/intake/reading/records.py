@@ -29,7 +29,7 @@ from sightline.intake.reading.rejects import (
     note_faults,
     note_unfinished,
 )
-from sightline.intake.reading.staged import quoted
+from sightline.intake.reading.staged import counted, quoted
 from sightline.intake.reading.workshop import Workshop
 
 
@@ -80,11 +80,11 @@ def read_records(reading: Reading, workshop: Workshop) -> Records:
         rows, rejected = _read(even, parquet, workshop)
         copy.unlink()
     if rejected.count:
-        notes += (f"{rejected.count:,} records are broken and were rejected.",)
+        notes += (f"Rejected as broken: {counted(rejected.count, 'record')}.",)
     if not rows:
         notes += ("The table has a header and no records.",)
     elif empty := _empty_records(parquet, reading.columns, workshop):
-        notes += (f"{empty:,} records are empty in every column.",)
+        notes += (f"Empty in every column: {counted(empty, 'record')}.",)
     return Records(parquet, rows, rejected, notes)
 
 

@@ -149,8 +149,8 @@ def _rejects_query(layout: Layout, limit: int, rejects: Path) -> str:
                     WHEN 1 THEN 'It holds bytes that are not UTF-8.'
                     WHEN 2 THEN 'A quoted cell does not end where its quote closes, or its quote is never closed.'
                     WHEN 3 THEN 'It is larger than {spoken_bytes(limit)}.'
-                    WHEN 4 THEN 'It has ' || broken.fewest || ' cells; the table has {width} columns.'
-                    WHEN 5 THEN 'It has ' || broken.most || ' cells; the table has {width} columns.'
+                    WHEN 4 THEN 'Cells found: ' || broken.fewest || '; columns of the table: {width}.'
+                    WHEN 5 THEN 'Cells found: ' || broken.most || '; columns of the table: {width}.'
                     ELSE broken.message END AS reason
             FROM broken JOIN place USING ("at") ORDER BY broken.record
         ) TO {quoted(rejects)} (FORMAT parquet)"""

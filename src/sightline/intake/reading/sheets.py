@@ -13,7 +13,7 @@ from sightline.intake.reading.cells import Cell, ColumnTally, text_of
 from sightline.intake.reading.footers import footer_start, is_total, says_total
 from sightline.intake.reading.headers import LOOKED_AT, clean, column_names, filled, find_header
 from sightline.intake.reading.rejects import LeftOut
-from sightline.intake.reading.staged import KnownHeaders
+from sightline.intake.reading.staged import KnownHeaders, counted
 
 _TAIL_ROWS = 400
 _KEPT_CELLS = 4_000_000
@@ -101,7 +101,7 @@ def plan_sheet(sheet: Sheet, known_headers: KnownHeaders) -> SheetPlan | None:
     notes = [note for note in header.notes if not note.startswith("Column")]
     if footer:
         said = "; ".join(f'"{text[:80]}"' for text in footer[:8] if text)
-        notes.append(f"The last {len(footer)} rows are no records: {said or 'they are empty'}.")
+        notes.append(f"Left out at the end, being no records: {counted(len(footer), 'row')} ({said or 'empty'}).")
     notes += [note for position in kept for note in tallies[position].notes()]
     return SheetPlan(
         columns=tuple(names[position] for position in kept),

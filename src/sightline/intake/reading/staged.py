@@ -85,6 +85,15 @@ def table_name(source_path: Path, member: str | None) -> str:
     return source_path.name if member is None else f"{source_path.name}/{member}"
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "record"), counted(1200, "record")
+    ('1 record', '1,200 records')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def quoted(text: object) -> str:
     """`text` as an SQL string.
 

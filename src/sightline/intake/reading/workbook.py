@@ -30,7 +30,7 @@ from sightline.intake.reading.records import Reading, read_records
 from sightline.intake.reading.rejects import write_left_out
 from sightline.intake.reading.sheets import Sheet, SheetPlan, plan_sheet
 from sightline.intake.reading.sources import Source
-from sightline.intake.reading.staged import Skipped, StagedTable, table_name
+from sightline.intake.reading.staged import Skipped, StagedTable, counted, table_name
 from sightline.intake.reading.workshop import Workshop, opened
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
@@ -152,7 +152,7 @@ def _written(source: Source, sheet: Sheet, plan: SheetPlan, workshop: Workshop) 
     left_out = write_left_out(workshop, source.name, plan.first_record, plan.left_out)
     notes = (*plan.notes, *records.notes)
     if left_out.count:
-        notes += (f"{left_out.count:,} rows sum up others or repeat the header and were rejected.",)
+        notes += (f"Rejected because they sum up others or repeat the header: {counted(left_out.count, 'row')}.",)
     return StagedTable(
         parquet=records.parquet,
         columns=plan.columns,
