@@ -25,7 +25,7 @@ FACT = Fact(
     uses=("employee_day", "deal_owner", "deal_state", "deal_inbound"),
     sql="""
 with voided as (
-  select deal_id from deal_state where state = 'void' and until_at is null
+  select deal_id, from_at as void_at from deal_state where state = 'void' and until_at is null
 ), states as (
   select deal_id, state, from_at, until_at from deal_state
   union all
@@ -54,14 +54,13 @@ with voided as (
 select
   p.deal_id, d.name as deal_name, p.rep_id, d.account_id, d.product_id, d.channel as source,
   coalesce(d.kind, 'unknown') as kind, a.industry as vertical,
-  p.from_at, p.until_at,
+  p.from_at, p.until_at, v.void_at,
   local_date(p.from_at) as held_from,
   local_date(p.until_at) as held_until,
   p.owners = 1 as is_only_holder, p.is_last_holder, e.team_id,
   case
     when i.is_of_test then 'TEST_RECORD'
     when d.kind = 'credit' then 'CREDIT'
-    when v.deal_id is not null then 'VOID'
     when d.created_at is null then 'MISSING_DATE'
   end as left_out
 from spells p

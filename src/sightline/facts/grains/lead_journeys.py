@@ -25,7 +25,10 @@ with people as (
   select l.*, coalesce(l.account_id, c.account_id) as known_account_id,
     coalesce(l.account_id, c.account_id, l.contact_id, l.id) as unit_id
   from lead l
-  left join contact c on c.id = l.contact_id
+  left join (
+    select k.id, k.account_id from contact k left join test_record t on t.record_id = k.account_id
+    where t.record_id is null
+  ) c on c.id = l.contact_id
   left join test_record r on r.record_id = l.id
   where r.record_id is null
 ), events as (

@@ -11,14 +11,20 @@ with won as (
   from deal d join deal_state s on s.deal_id = d.id
   where s.state = 'won' and s.until_at is null and coalesce(d.kind, 'unknown') <> 'credit'
     and d.id not in (select record_id from test_record)
+), people as (
+  select l.id as lead_id, l.converted_deal_id, coalesce(l.contact_id, l.id) as unit_id
+  from lead l
+  left join contact c on c.id = l.contact_id
+  left join test_record t on t.record_id = c.account_id
+  where l.account_id is null and (c.account_id is null or t.record_id is not null)
 ), days as (
   select account_id as unit_id, on_day from won where account_id is not null
   union all
   select contact_id, on_day from won where contact_id is not null
   union all
-  select lead_id, on_day from won where lead_id is not null
+  select p.unit_id, w.on_day from people p join won w on w.lead_id = p.lead_id
   union all
-  select l.id, w.on_day from lead l join won w on w.deal_id = l.converted_deal_id
+  select p.unit_id, w.on_day from people p join won w on w.deal_id = p.converted_deal_id
   union all
   select account_id, started_on from contract where left_out is null
   union all

@@ -27,6 +27,7 @@ DECIDED = Events("deals")
 HELD = Overlapping("deal_holdings")
 A_DAY = "seconds_between(from_at, least(coalesce(until_at, $as_of), $as_of)) >= cast(86400 as double)"
 CLOSED_HERE = "(is_last_holder and not open_at_end)"
+STANDS = "(void_at is null or void_at > $as_of)"
 IN_HAND = f"(not $by_person or is_only_holder or {CLOSED_HERE} or {A_DAY})"
 
 KPI = KPI(
@@ -34,14 +35,14 @@ KPI = KPI(
     fact="deal_holdings",
     shape=Rate(
         count(DECIDED, "outcome = 'won' and created_at is not null"),
-        distinct(HELD, "deal_id", IN_HAND),
+        distinct(HELD, "deal_id", f"{STANDS} and {IN_HAND}"),
     ),
     unit=Unit.PERCENT,
     direction=Direction.HIGHER,
     goal="Make the most of the opportunities in hand",
     also={
         "still_open": Companion(
-            "Still open", Count(distinct(HELD, "deal_id", f"open_at_end and {IN_HAND}")), Unit.COUNT
+            "Still open", Count(distinct(HELD, "deal_id", f"open_at_end and {STANDS} and {IN_HAND}")), Unit.COUNT
         ),
     },
 )
