@@ -51,6 +51,7 @@ def test_filler_is_found_when_in_comments_and_docstrings_only() -> None:
     assert rules.filler(source("x = 1  # just because\n"))
     assert rules.filler(source("x = 'just text'\n")) == []
     assert rules.filler(source("x = 1  # the colour\n"))
+    assert rules.filler(source("x = 1  # as `colour` says\n")) == []
 
 
 def test_the_clock_is_found_when_read_in_python_or_sql() -> None:
