@@ -21,8 +21,9 @@ PRIMITIVES: tuple[tuple[str, str], ...] = (
     ("count_if", "count(case when _0 then 1 end)"),
     ("units", "cast(_0 * 10000 as bigint)"),
     ("as_money", "cast(round(_0, 4) as decimal(20, 4))"),
-    ("median", "median(_0)"),
-    ("quantile_at", "quantile_cont(_0, _1)"),
+    # The middle of decimals would be rounded to their scale.
+    ("median", "median(cast(_0 as double))"),
+    ("quantile_at", "quantile_cont(cast(_0 as double), _1)"),
     ("value_at_rank", "list_sort(list(_0) filter (where _0 is not null))[cast(_1 as bigint)]"),
     ("days_after", "_0 + to_days(cast(_1 as integer))"),
     ("day_after", "cast(_0 + cast(_1 as integer) as date)"),

@@ -32,8 +32,8 @@ PRIMITIVES: tuple[tuple[str, str], ...] = (
     ("units", "cast(_0 * 10000 as bigint)"),
     # Rounded as the other engines do, in binary; Spark would round the shortest decimal that reads the same.
     ("as_money", "cast(cast(round(_0 * cast(10000 as double)) as decimal(24, 0)) * 0.0001 as decimal(20, 4))"),
-    ("median", "percentile(_0, 0.5)"),
-    ("quantile_at", "percentile(_0, _1)"),
+    ("median", "percentile(cast(_0 as double), 0.5)"),
+    ("quantile_at", "percentile(cast(_0 as double), _1)"),
     ("value_at_rank", "get(array_sort(collect_list(_0)), cast(_1 as int) - 1)"),
     ("days_after", "_0 + make_dt_interval(cast(_1 as int))"),
     ("day_after", "date_add(_0, cast(_1 as int))"),
