@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -50,7 +50,10 @@ class Workspace:
     """A workspace folder, open for questions.
 
     A viewer is whose rows may be seen; without one it is the owner of the machine, who sees everything.
+    `notify` is told in a sentence when something takes longer than whoever waits would expect.
     """
+
+    notify: Callable[[str], None] | None = None
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -232,6 +235,8 @@ class Workspace:
         with loader_lock(self._loader.lock):
             snapshot = self.snapshots.current()
             if snapshot is not None and not is_fresh(snapshot, self.settings.measure):
+                if self.notify is not None:
+                    self.notify("Settings or definitions have changed; making the facts anew.")
                 refresh(self.snapshots, self.settings.measure, clock.now())
 
     @property

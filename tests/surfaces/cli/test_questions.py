@@ -217,3 +217,12 @@ def test_the_rows_left_out_are_listed_with_their_reason_when_they_are_asked(ask,
     assert "Rows 1 to 1 of the 1 that were left out." in out
     question = office.question("average_deal_size", period="2025-Q4")
     assert office.rows(question, part="excluded").sums == office.ask(question).excluded
+
+
+def test_whoever_waits_is_told_why_when_facts_are_made_anew(ask, own_office) -> None:
+    text = own_office.settings_file.read_text(encoding="utf-8")
+    own_office.settings_file.write_text(text.replace("# grace_days = 30", "grace_days = 20"), encoding="utf-8")
+    for expected in ("Settings or definitions have changed; making the facts anew.\n", ""):
+        code, out, err = ask("ask", "deals_won", "--period", "2025-Q4", "-f", "json", folder=own_office.folder)
+        assert (code, err) == (0, expected)
+        assert json.loads(out)["snapshot"] == 2

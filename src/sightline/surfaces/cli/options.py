@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,4 +53,6 @@ def opened(folder: Path) -> Workspace:
     """The workspace a command works on."""
     from sightline.workspace import Workspace
 
-    return Workspace.open(folder)
+    workspace = Workspace.open(folder)
+    workspace.notify = lambda sentence: print(sentence, file=sys.stderr)
+    return workspace
