@@ -163,7 +163,7 @@ def open_stretches(reading, deal):
 
 
 def holdings(reading, deal):
-    """Who held the open deal: (from, until, owner)."""
+    """Who held the open deal: (from, until, owner, how long it was owned in all)."""
     spells = reading.owner_spells("deal", deal)
     found = []
     for number, (since, owner) in enumerate(spells):
@@ -172,7 +172,8 @@ def holdings(reading, deal):
             start = low if since is None else max(low, since)
             stop = high if until is None else min(high, until)
             if start < stop:
-                found.append((start, stop, owner))
+                began = deal["created_at"] if since is None else max(since, deal["created_at"])
+                found.append((start, stop, owner, (until or reading.as_of) - began))
     return found
 
 

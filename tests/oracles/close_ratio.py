@@ -41,9 +41,9 @@ def _holders(reading, deal, close, bucket, by):
     """The members that had the deal in the period."""
     found = set()
     one_owner = len(reading.owner_spells("deal", deal)) == 1
-    for start, stop, owner in holdings(reading, deal):
+    for start, stop, owner, owned in holdings(reading, deal):
         overlaps = start < bucket.high and stop > bucket.low
-        if overlaps and (by is None or one_owner or stop - start >= DAY):
+        if overlaps and (by is None or one_owner or owned >= DAY):
             found.add(reading.member(by, owner, _last_day(reading, stop, bucket)))
     if close:
         found.add(reading.member(by, close.owner, close.day))

@@ -103,7 +103,7 @@ def _deal(maker):
         "deal",
         name=f"Deal {len(maker.tables['deal'])}",
         account_id=lead.get("account_id") or (maker.pick("account") if maker.chance(0.9) else None),
-        contact_id=maker.pick("contact") if maker.chance(0.6) else None,
+        contact_id=lead["contact_id"] if lead else maker.pick("contact") if maker.chance(0.6) else None,
         lead_id=lead.get("id"),
         owner_id=maker.pick("employee") if maker.chance(0.97) else None,
         pipeline_id=maker.tables["pipeline"][0]["id"] if maker.chance(0.8) else None,
