@@ -78,7 +78,9 @@ def _resolve_one(draft: Draft, connection: duckdb.DuckDBPyConnection, entity: En
         for query in written_in(item, entity.name, parquet(files))
     ]
     result = Resolution(entity.name)
-    if not draft.files("tables", entity.name) and not _is_any_written(connection, written):
+    is_empty = not draft.files("tables", entity.name)
+    # Where nothing has a name that counts, references to rows nobody loaded mean themselves.
+    if is_empty and (not entity.identity or not _is_any_written(connection, written)):
         return result
     _merge_rows(draft, connection, entity, source, None)
     _list_names(connection, entity, source)
