@@ -102,11 +102,11 @@ def test_engines_give_the_same_columns_when_one_query_is_asked(name, duckdb_engi
     }
 
 
-def test_engines_know_the_same_primitives() -> None:
+def test_no_primitive_is_missing_when_engines_are_compared():
     assert [name for name, _ in embedded.PRIMITIVES] == [name for name, _ in spark.PRIMITIVES]
 
 
-def test_gaps_name_things_that_exist() -> None:
+def test_a_gap_names_a_thing_that_exists_when_it_is_declared():
     units = catalog()
     assert set(spark.GAPS) <= {*units.kpis, *units.facts}
 
