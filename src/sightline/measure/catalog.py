@@ -78,7 +78,7 @@ class Catalog:
 
 @lru_cache(maxsize=1)
 def catalog() -> Catalog:
-    """The catalogue of the installed package."""
+    """The catalog of the installed package."""
     entries: dict[str, Entry] = {}
     for role in Role:
         for name, unit in discover(f"sightline.kpis.{role}", "KPI").items():

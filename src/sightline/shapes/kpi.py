@@ -12,7 +12,7 @@ from sightline.shapes.part import Part
 
 
 class Role(StrEnum):
-    """Whom a KPI belongs to in the catalogue."""
+    """Whom a KPI belongs to in the catalog."""
 
     MANAGERS = "managers"
     BUSINESS_DEVELOPMENT = "business_development"

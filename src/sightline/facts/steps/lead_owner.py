@@ -5,17 +5,23 @@ from sightline.facts.fact import Step
 STEP = Step(
     doc="One row per lead and owner spell; the first spell has no beginning.",
     sql="""
-with moves as (
+with logged as (
   select
     object_id as lead_id, at, old_value, new_value,
-    row_number() over (partition by object_id order by at, new_value nulls last) as step
+    lag(new_value) over (partition by object_id order by at, new_value nulls last) as before,
+    row_number() over (partition by object_id order by at, new_value nulls last) as place
   from field_change
   where object_type = 'lead' and field in ('owner', 'owner_id')
+), moves as (
+  select lead_id, at, old_value, new_value, place,
+    row_number() over (partition by lead_id order by place) as step
+  from logged
+  where new_value is distinct from case when place = 1 then old_value else before end
 ), edges as (
   select l.id as lead_id, cast(null as timestamptz) as from_at, 0 as step,
-    case when m.lead_id is null then l.owner_id else m.old_value end as owner_id
+    case when f.lead_id is null then l.owner_id else f.old_value end as owner_id
   from lead l
-  left join moves m on m.lead_id = l.id and m.step = 1
+  left join logged f on f.lead_id = l.id and f.place = 1
   union all
   select lead_id, at as from_at, step, new_value as owner_id from moves
 )
