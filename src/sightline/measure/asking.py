@@ -99,9 +99,9 @@ class Desk:
                 blocks[(frame, *key)] = place(query, reader.fetch(query), periods)
         left_out = count_left_out(reader, [entry.kpi for entry in entries], first.where)
         for entry, question, frame in zip(entries, questions, frames, strict=True):
-            answers.append(
-                self._answer(entry, question, frame, reader, periods, blocks, left_out[entry.kpi.fact, entry.kpi.among])
-            )
+            read = {part: blocks[(frame, *query_key(self.units, part, frame))] for part in parts_of(entry, question)}
+            missing = left_out[entry.kpi.fact, entry.kpi.among]
+            answers.append(self._answer(entry, question, frame, reader, periods, read, missing))
         return answers
 
     def _periods(self, question: Question, reader: Reader) -> list[Period]:
@@ -117,30 +117,21 @@ class Desk:
         frame: Frame,
         reader: Reader,
         periods: Sequence[Period],
-        blocks: Mapping[tuple[object, ...], Block],
+        own: Mapping[Part, Block],
         left_out: Mapping[str, int],
     ) -> Answer:
-        own = {part: blocks[(frame, *query_key(self.units, part, frame))] for part in parts_of(entry, question)}
         headline = entry.shape(question.variant)
-        relevant = [own[part] for part in headline.parts().values() if not part.without and not part.alone]
-        grid = Grid(frame.by, periods, seen_members(relevant, frame.by))
+        grid = _grid(headline, frame, periods, own)
         made = {name: _cells(shape, grid, own) for name, shape in shapes_of(entry, question).items()}
         cells = made.pop("")
-        fewer = {reason: int(grid.lay(own[part], part).sum()) for reason, part in entry.fewer(question.variant).items()}
-        excluded = {name: left_out.get(name, 0) + fewer.get(name, 0) for name in {**left_out, **fewer}}
-        excluded = {reason: rows for reason, rows in excluded.items() if rows}
+        excluded = _excluded(entry, question, grid, own, left_out)
         cells.flags = self._flags(entry, question, grid, cells, own, excluded)
-        unit = entry.kpi.unit
-        title = entry.kpi.title
-        if question.variant is not None:
-            variant = entry.kpi.variants[question.variant]
-            unit, title = variant.unit or unit, variant.title
         return Answer(
             kpi=entry.id,
-            title=title,
+            title=_title(entry, question),
             revision=entry.kpi.revision,
             variant=question.variant,
-            unit=unit,
+            unit=_unit(entry, question),
             direction=entry.kpi.direction,
             goal=entry.kpi.goal,
             currency=self.settings.currency,
@@ -154,18 +145,14 @@ class Desk:
             members=grid.members,
             cells=cells,
             shown=_shown(headline, grid, own),
-            also={
-                name: Also(companion.title, companion.unit, made[name])
-                for name, companion in entry.companions(question.variant).items()
-            },
+            also=_also(entry, question, made),
             excluded=excluded,
-            labels={
-                name: self.labels.of(name)
-                for name in (*frame.by, *(name for name, _ in question.where))
-                if name in DIMENSION_ENTITIES
-            },
+            labels=self._labels_of((*frame.by, *(name for name, _ in question.where))),
             today=question.today(self.settings.time_zone),
         )
+
+    def _labels_of(self, dimensions: Sequence[str]) -> dict[str, Mapping[str, str]]:
+        return {name: self.labels.of(name) for name in dimensions if name in DIMENSION_ENTITIES}
 
     def _flags(
         self,
@@ -198,6 +185,38 @@ def _cells(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> Cells:
         return shape.cells({**laid, **fold_members(blocks, parts, grid, shape.fold)})
     columns: dict[str, npt.NDArray[Any]] = {name: grid.lay(own[part], part) for name, part in parts.items()}
     return shape.cells(columns)
+
+
+def _excluded(
+    entry: Entry, question: Question, grid: Grid, own: Mapping[Part, Block], left_out: Mapping[str, int]
+) -> dict[str, int]:
+    """How many rows were left out, by reason: by the fact, and by this reading of the KPI."""
+    fewer = {reason: int(grid.lay(own[part], part).sum()) for reason, part in entry.fewer(question.variant).items()}
+    excluded = {name: left_out.get(name, 0) + fewer.get(name, 0) for name in {**left_out, **fewer}}
+    return {reason: rows for reason, rows in excluded.items() if rows}
+
+
+def _title(entry: Entry, question: Question) -> str:
+    """That of the KPI, or of the reading asked for."""
+    return entry.kpi.title if question.variant is None else entry.kpi.variants[question.variant].title
+
+
+def _unit(entry: Entry, question: Question) -> Unit:
+    """That of the KPI, where the reading asked for has none of its own."""
+    own = None if question.variant is None else entry.kpi.variants[question.variant].unit
+    return own or entry.kpi.unit
+
+
+def _also(entry: Entry, question: Question, made: Mapping[str, Cells]) -> dict[str, Also]:
+    """The companions of the headline number."""
+    companions = entry.companions(question.variant)
+    return {name: Also(item.title, item.unit, made[name]) for name, item in companions.items()}
+
+
+def _grid(headline: Shape, frame: Frame, periods: Sequence[Period], own: Mapping[Part, Block]) -> Grid:
+    """The cells to fill: every period, for every member that some row of the headline falls to."""
+    relevant = [own[part] for part in headline.parts().values() if not part.without and not part.alone]
+    return Grid(frame.by, periods, seen_members(relevant, frame.by))
 
 
 def _shown(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> npt.NDArray[np.int64]:
