@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -103,19 +104,12 @@ def drill(
     inside = " or ".join(_counts(part, sql) for part, sql in zip(chosen.values(), contributions.values(), strict=True))
     listed = ", ".join([*names, *(f"{sql} as part_{name}" for name, sql in contributions.items())])
     base = f"with base as ({relation}) "
-    page = reader.run(
-        f"{base}select {listed} from base where {inside} order by {_order(fact, population, names)} limit {int(limit)} offset {int(offset)}",
-        population.fact,
-        population.look_back,
-        where,
-    )
-    counted = reader.run(
-        f"{base}select count(*) as listed_rows from base where {inside}", population.fact, population.look_back, where
-    )
-    columns = [
-        *(column_described(fact, name) for name in names),
-        *(_part_column(name, part) for name, part in chosen.items()),
-    ]
+    run = partial(reader.run, fact=population.fact, look_back=population.look_back, where=where)
+    ordered = f"order by {_order(fact, population, names)} limit {int(limit)} offset {int(offset)}"
+    page = run(f"{base}select {listed} from base where {inside} {ordered}")
+    counted = run(f"{base}select count(*) as listed_rows from base where {inside}")
+    columns = [column_described(fact, name) for name in names]
+    columns += [_part_column(name, part) for name, part in chosen.items()]
     from_rows, sums = recounted(desk, asked, scope, shape)
     return Rows(
         entry.id,
