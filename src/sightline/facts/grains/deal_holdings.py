@@ -35,7 +35,7 @@ with voided as (
   group by d.id, d.created_at
 ), spells as (
   select
-    s.deal_id, o.owner_id as rep_id, o.owners,
+    s.deal_id, o.owner_id as rep_id, o.owners, coalesce(o.from_at, s.from_at) as owned_from, o.until_at as owned_until,
     case when o.from_at is null or o.from_at < s.from_at then s.from_at else o.from_at end as from_at,
     case
       when s.until_at is null then o.until_at
@@ -54,7 +54,7 @@ with voided as (
 select
   p.deal_id, d.name as deal_name, p.rep_id, d.account_id, d.product_id, d.channel as source,
   coalesce(d.kind, 'unknown') as kind, a.industry as vertical,
-  p.from_at, p.until_at, v.void_at,
+  p.from_at, p.until_at, p.owned_from, p.owned_until, v.void_at,
   local_date(p.from_at) as held_from,
   local_date(p.until_at) as held_until,
   p.owners = 1 as is_only_holder, p.is_last_holder, e.team_id,

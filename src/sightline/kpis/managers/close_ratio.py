@@ -25,7 +25,7 @@ from sightline.shapes import KPI, Companion, Count, Events, Overlapping, Rate, c
 
 DECIDED = Events("deals")
 HELD = Overlapping("deal_holdings")
-A_DAY = "seconds_between(from_at, least(coalesce(until_at, $as_of), $as_of)) >= cast(86400 as double)"
+A_DAY = "seconds_between(owned_from, least(coalesce(owned_until, $as_of), $as_of)) >= cast(86400 as double)"
 CLOSED_HERE = "(is_last_holder and not open_at_end)"
 STANDS = "(void_at is null or void_at > $as_of)"
 IN_HAND = f"(not $by_person or is_only_holder or {CLOSED_HERE} or {A_DAY})"
