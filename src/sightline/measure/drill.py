@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from math import fsum
 from typing import Any, Literal
 
 import numpy as np
@@ -169,7 +170,9 @@ def _order(fact: Fact, population: Any, names: Sequence[str]) -> str:
     days = [
         name for name in (fact.anchor, fact.starts) if name and name in names and not isinstance(population, Levels)
     ]
-    return ", ".join([*(f"{day} nulls last" for day in days), names[0]])
+    # Several rows may share a key (the parts of a deal that two people are credited with): without an
+    # order among those a page could show one of them twice and another never.
+    return ", ".join([*(f"{day} nulls last" for day in days), *(f"{name} nulls last" for name in names)])
 
 
 _KINDS: Mapping[str, Literal["date", "instant"]] = {"_on": "date", "on_day": "date", "_at": "instant"}
@@ -220,7 +223,12 @@ def _values(column: npt.NDArray[Any], described: Column) -> list[Any]:
 
 
 def _check(answer: Answer, from_rows: Value) -> Check:
-    value = answer.rows[0].value if len(answer) else None
+    # A KPI that is always split has a row per group; its shares add up to that of all groups
+    # asked for, and a group nobody stands in has no row at all.
+    values = [row.value for row in answer.iterate() if row.value is not None]
+    if not len(answer):
+        return Check(None, from_rows, not from_rows)
+    value = values[0] if len(values) == 1 else fsum(map(float, values)) if values else None
     if value is None or from_rows is None:
         return Check(value, from_rows, value is None and from_rows is None)
     scale = max(1.0, abs(float(value)))
