@@ -260,3 +260,17 @@ def test_exports_of_three_tools_make_one_company_when_loaded_together(tmp_path):
     ana = {owner for (owner,) in owners if owner and "ruiz" in owner}
     assert len(ana) == 1
     assert desk.load(files).changes_nothing
+
+
+def test_references_are_renamed_when_the_mapping_has_words_for_them(desk):
+    mapping = DEALS + '[table.values.owner_id]\n"Anna" = "Ana"\n'
+    rows = "".join(f"{place},D,Signed,1,EUR,Owner {place},2026-01-31\n" for place in range(600))
+    desk.load({"deals.csv": ROW + rows + "700,D,Signed,1,EUR,anna,2026-01-31\n"}, mapping)
+    found = desk.rows("deal", "id", "owner_id", where="id in ('crm:3', 'crm:700')")
+    assert sorted(found) == [("crm:3", "crm:Owner 3"), ("crm:700", "crm:Ana")]
+
+
+def test_amounts_are_whole_when_the_file_writes_them_in_millions(desk):
+    mapping = DEALS.replace('amount = "Sum"', 'amount = { column = "Sum", scale = "1000000" }')
+    desk.load({"deals.csv": ROW + "7,Big,Signed,1100.04,EUR,Ana,2026-01-31\n"}, mapping)
+    assert desk.rows("deal", "amount") == [("1100040000.0000",)]

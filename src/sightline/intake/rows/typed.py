@@ -100,7 +100,7 @@ def _type_one(typing: Typing, item: Field, source: FieldSource) -> None:
     if source.constant is not None:
         typing.fields[item.name] = _constant(typing, item, source)
     elif item.ref:
-        typing.fields[item.name] = reference(cell, source.source or typing.mapping.source)
+        typing.fields[item.name] = reference(_renamed(typing, item.name), source.source or typing.mapping.source)
         typing.fault(is_scientific(cell), item.name, _LOST_DIGITS)
     elif item.name in currencies.FIELDS and item.type is Type.TEXT:
         words = currencies.currency_words(typing.words(item.name), typing.table.values.get(item.name, {}))
@@ -109,8 +109,7 @@ def _type_one(typing: Typing, item: Field, source: FieldSource) -> None:
     elif item.allowed:
         _type_words(typing, item)
     elif item.type is Type.TEXT:
-        renamed = Words(known=_as_written(typing, item.name))
-        typing.fields[item.name] = f"coalesce({renamed.sql(cell)}, {cell})" if renamed.known else cell
+        typing.fields[item.name] = _renamed(typing, item.name)
     else:
         _type_value(typing, item, source)
 
@@ -127,13 +126,21 @@ def _constant(typing: Typing, item: Field, source: FieldSource) -> str:
     return f"CAST({literal(value)} AS {duckdb_type(item.type)})"
 
 
+def _renamed(typing: Typing, name: str) -> str:
+    """The cell of a free text or a reference, with the mapping's words in place of the file's."""
+    words = Words(known=_as_written(typing, name))
+    return f"coalesce({words.sql(raw(name))}, {raw(name)})" if words.known else raw(name)
+
+
 def _as_written(typing: Typing, name: str) -> dict[str, str]:
-    """The mapping's words for a free text, by every way the file writes them."""
-    values = typing.table.values.get(name, {})
-    if not values:
+    """The mapping's words for a free text or a reference, by every way the file writes them."""
+    given = {word.casefold(): meaning for word, meaning in typing.table.values.get(name, {}).items()}
+    if not given:
         return {}
-    given = {word.casefold(): meaning for word, meaning in values.items()}
-    return {word: given[word.casefold()] for word in typing.words(name) if word.casefold() in given}
+    among = ", ".join(literal(word.lower()) for word in typing.table.values[name])
+    rows = f"(SELECT {raw(name)} FROM {typing.cells.sql} WHERE lower({raw(name)}) IN ({among}))"
+    found = counted_words(typing.context.connection, rows, f"raw {name}")
+    return {word: given[word.casefold()] for word in found if word.casefold() in given}
 
 
 def _type_words(typing: Typing, item: Field) -> None:

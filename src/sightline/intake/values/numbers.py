@@ -99,7 +99,7 @@ def _by_votes(votes: dict[str, Any], place: Place, declared: str | None, *, whol
 
 def number_sql(raw: str, reading: NumberReading, scale: str | None) -> str:
     """The SQL of a number as DECIMAL(38,10), NULL when the text is none."""
-    factor = f" * CAST('{scale}' AS DECIMAL(12,6))" if scale else ""
+    factor = f" * CAST('{scale}' AS DECIMAL(14,6))" if scale else ""
     if reading.is_plain:
         return f"({_exact(raw)}{factor})"
     group = "." if reading.decimal == "," else ","
