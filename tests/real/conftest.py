@@ -32,8 +32,10 @@ def _clock() -> Iterator[None]:
 def fill(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Workspace, LoadReport]]:
     """Load files into a new workspace with one of the example mappings."""
 
-    def filled(name: str, files: Sequence[Path], currency: str) -> tuple[Workspace, LoadReport]:
-        workspace = Workspace.create(tmp_path_factory.mktemp(name) / "workspace", currency=currency, time_zone="UTC")
+    def filled(name: str, files: Sequence[Path], currency: str, time_zone: str = "UTC") -> tuple[Workspace, LoadReport]:
+        workspace = Workspace.create(
+            tmp_path_factory.mktemp(name) / "workspace", currency=currency, time_zone=time_zone
+        )
         return workspace, workspace.load(files, mapping=ROOT / "docs" / "examples" / f"{name}.toml")
 
     return filled
