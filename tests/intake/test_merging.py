@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -171,3 +172,19 @@ def test_table_has_no_files_when_every_row_is_rejected(desk):
     report = desk.load({"teams.csv": "Nr,Name\n1,\n2,\n"}, mapping)
     assert (report.new, report.rejected) == (0, 2)
     assert desk.store.current().files("tables", "team") == []
+
+
+def test_nothing_changes_when_two_files_with_other_columns_of_their_own_are_loaded_again(desk):
+    header, row = ROW.strip(), "7,Big,Signed,1,EUR,Ana,2026-01-31"
+    files = {
+        "deals.csv": f"{header},Color,Size\n{row},red,XL\n",
+        "deals-more.csv": f"{header},Shape\n{row},round\n",
+    }
+    desk.load(files, DEALS)
+    report = desk.load(files, DEALS, NOW + timedelta(days=1))
+    assert (report.new, report.changed, report.same) == (0, 0, 2)
+    files["deals.csv"] = files["deals.csv"].replace("red", "blue")
+    report = desk.load(files, DEALS, NOW + timedelta(days=2))
+    assert report.changed == 1
+    [(custom,)] = desk.rows("deal", "custom")
+    assert json.loads(custom) == {"Color": "blue", "Size": "XL", "Shape": "round"}

@@ -152,7 +152,8 @@ def _judge(connection: duckdb.DuckDBPyConnection, checked: Checked, existing: st
         for name in checked.kept
     ]
     if checked.has_custom:
-        differs.append(f"({_merged_custom('e', 'i')}) IS DISTINCT FROM e.custom")
+        # Compared by content: merging the same cells once more may put them into another order.
+        differs.append("i.custom IS NOT NULL AND NOT json_contains(coalesce(e.custom, '{}'), i.custom)")
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE verdict AS SELECT i.id, e.id IS NULL AS is_new, e.part AS old_part "
         f"FROM (SELECT id, {digest} AS digest{carried} FROM incoming) i "
