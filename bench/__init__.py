@@ -1,0 +1,1 @@
+"""Speed, measured side by side with hand-written SQL and with the bare engine."""
