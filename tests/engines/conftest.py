@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from engines.worlds_on_disk import generated_desk, ingredients_of
 from sightline.engines.duckdb import DuckDBEngine
 from sightline.engines.spark import SparkEngine
-
-
-@pytest.fixture(scope="session", autouse=True)
-def main_file():
-    """A file for the main module: without one, as in a test worker, the Spark client takes us for its doctests."""
-    main = sys.modules["__main__"]
-    if not hasattr(main, "__file__"):
-        main.__file__ = __file__
 
 
 @pytest.fixture(scope="session")
