@@ -25,7 +25,7 @@ def main() -> int:
     print(f"scale {arguments.scale:g}, {os.cpu_count()} processors, load average {os.getloadavg()[0]:.1f}", flush=True)
     names = arguments.names or NAMES
     makes_world = [WORLD] if set(names) - {"load", WORLD} else []
-    return max(child(name, arguments.folder, arguments.scale) for name in (*makes_world, *names))
+    return max(child(name, arguments.folder, arguments.scale) for name in dict.fromkeys([*makes_world, *names]))
 
 
 def child(name: str, folder: Path, scale: float) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy.typing as npt
 
 from sightline.snapshots.columns import literal
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from sightline.snapshots.snapshot import Snapshot
 
 Cell = tuple[str | None, date]
-Found = Mapping[str, Mapping[Cell, float | None]]
+Found = Mapping[str, npt.NDArray[Any]]
 
 FIRST_MONTH, LAST_MONTH = "2023-01", "2025-12"
 
@@ -135,7 +137,7 @@ def values_of(found: Iterator[Found]) -> dict[str, dict[Cell, float]]:
     """The values of every KPI by rep and month, cells without one left out."""
     values: dict[str, dict[Cell, float]] = {}
     for table in found:
-        named = {name: column.tolist() for name, column in table.items()}  # type: ignore[attr-defined]
+        named = {name: column.tolist() for name, column in table.items()}
         cells = list(zip(named["rep_id"], named["month"], strict=True))
         for name in set(KPIS) & set(named):
             values[name] = {

@@ -55,5 +55,5 @@ def run(folder: Path, scale: float) -> Iterable[str]:
     compared = alternate(ours, theirs, ROUNDS)
     shutil.rmtree(target, ignore_errors=True)
     (folder / "activities.parquet").unlink()
-    yield f"load: {taken[0]} rows taken of a file of {file.stat().st_size / 1e6:.1f} MB"
+    yield f"load: {taken[0]} new rows out of a file of {file.stat().st_size / 1e6:.1f} MB"
     yield compared.line("load: ours to DuckDB's CSV to Parquet", "goal at most 3")
