@@ -21,13 +21,6 @@ SELECT substr(id, 5) AS "Activity ID", kind AS "Type", direction AS "Direction",
   duration_seconds AS "Duration (seconds)", meeting_state AS "Meeting state"
 FROM ({ACTIVITY})
 """
-MAPPING = """
-source = "crm"
-
-[[file]]
-match = "activities*.csv"
-entity = "activity"
-"""
 
 
 def run(folder: Path, scale: float) -> Iterable[str]:
