@@ -48,8 +48,8 @@ with decided as (
   from decided d
   left join deal_owner o
     on o.deal_id = d.id
-    and (o.from_at is null or o.from_at <= d.decided_at)
-    and (o.until_at is null or o.until_at > d.decided_at)
+    and o.valid_from <= d.decided_at
+    and o.valid_until > d.decided_at
 ), touched as (
   select
     d.id as deal_id, d.decided_at,

@@ -68,7 +68,8 @@ left join account a on a.id = f.account_id
 left join customer_since s on s.unit_id = f.unit_id
 left join lead_owner o
   on o.lead_id = f.lead_id
-  and (o.from_at is null or o.from_at <= f.mql_at) and (o.until_at is null or o.until_at > f.mql_at)
+  and o.valid_from <= f.mql_at
+    and o.valid_until > f.mql_at
 left join employee_day d on d.rep_id = coalesce(o.owner_id, p.owner_id) and d.day = f.mql_on
 """,
 )

@@ -69,8 +69,8 @@ with people as (
   join people p on p.id = j.lead_id
   left join lead_owner w
     on w.lead_id = j.lead_id
-    and (w.from_at is null or w.from_at <= case when p.assigned_at > j.event_at then p.assigned_at else j.event_at end)
-    and (w.until_at is null or w.until_at > case when p.assigned_at > j.event_at then p.assigned_at else j.event_at end)
+    and w.valid_from <= case when p.assigned_at > j.event_at then p.assigned_at else j.event_at end
+    and w.valid_until > case when p.assigned_at > j.event_at then p.assigned_at else j.event_at end
   left join employee m on m.id = w.owner_id
   left join calendar c on c.id = m.calendar_id
 ), timed as (

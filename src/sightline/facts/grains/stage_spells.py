@@ -74,7 +74,8 @@ from cut c
 join people p on p.id = c.lead_id
 left join lead_owner o
   on o.lead_id = c.lead_id
-  and (o.from_at is null or o.from_at <= c.from_at) and (o.until_at is null or o.until_at > c.from_at)
+  and o.valid_from <= c.from_at
+    and o.valid_until > c.from_at
 left join employee_day d on d.rep_id = o.owner_id and d.day = local_date(c.from_at)
 """,
 )

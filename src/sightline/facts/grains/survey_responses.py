@@ -48,8 +48,8 @@ left join account a on a.id = k.answering_account_id
 left join customer_since s on s.unit_id = k.answering_account_id
 left join account_owner o
   on o.account_id = k.answering_account_id
-  and (o.from_at is null or o.from_at <= coalesce(k.answered_at, k.sent_at))
-  and (o.until_at is null or o.until_at > coalesce(k.answered_at, k.sent_at))
+  and o.valid_from <= coalesce(k.answered_at, k.sent_at)
+    and o.valid_until > coalesce(k.answered_at, k.sent_at)
 left join employee_day d on d.rep_id = o.owner_id and d.day = local_date(coalesce(k.answered_at, k.sent_at))
 left join test_record t on t.record_id = k.answering_account_id
 where t.record_id is null

@@ -27,6 +27,10 @@ with logged as (
 )
 select
   lead_id, owner_id, from_at,
+  coalesce(from_at, instant('1900-01-01 00:00:00+00')) as valid_from,
+  coalesce(
+    lead(from_at) over (partition by lead_id order by step), instant('2200-01-01 00:00:00+00')
+  ) as valid_until,
   lead(from_at) over (partition by lead_id order by step) as until_at
 from edges
 """,
