@@ -8,6 +8,7 @@ from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
 from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
+from sightline.shapes.revenue import revenue_movements, unvalued_revenue
 from sightline.shapes.score import Attainment, MembersReaching, NetScore, RevenueKept
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "count",
     "distinct",
     "money",
+    "revenue_movements",
     "total",
     "units",
+    "unvalued_revenue",
 ]

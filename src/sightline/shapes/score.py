@@ -14,6 +14,7 @@ from sightline.base.units import Reason
 from sightline.shapes.cells import Cells, divide, nothing, small
 from sightline.shapes.part import Aggregate, Part, count
 from sightline.shapes.population import Levels, Population
+from sightline.shapes.revenue import HELD
 
 Parts = Mapping[str, "npt.NDArray[Any]"]
 
@@ -65,14 +66,13 @@ class RevenueKept:
 
     def parts(self) -> Mapping[str, Part]:
         """What stood, what was lost, what was added, over the customers of the first day."""
-        held = "start_units > 0 and unpriced = 0 and unknown = 0"
         lost = "case when end_units < start_units then start_units - end_units else 0 end"
         added = "case when end_units > start_units then end_units - start_units else 0 end"
         return {
-            "start": Part(self.levels, Aggregate.UNITS, "start_units", held),
-            "lost": Part(self.levels, Aggregate.UNITS, lost, held),
-            "added": Part(self.levels, Aggregate.UNITS, added, held),
-            "members": count(self.levels, held),
+            "start": Part(self.levels, Aggregate.UNITS, "start_units", HELD),
+            "lost": Part(self.levels, Aggregate.UNITS, lost, HELD),
+            "added": Part(self.levels, Aggregate.UNITS, added, HELD),
+            "members": count(self.levels, HELD),
         }
 
     def cells(self, parts: Parts) -> Cells:

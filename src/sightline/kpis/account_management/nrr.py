@@ -21,13 +21,9 @@ Source
 """
 
 from sightline.base.units import Direction, Unit
-from sightline.shapes import KPI, Companion, Levels, RevenueKept, Total, count, units
+from sightline.shapes import KPI, Levels, RevenueKept, revenue_movements, unvalued_revenue
 
 LEVELS = Levels("revenue_levels", per=("product_id",))
-HELD = "start_units > 0 and unpriced = 0 and unknown = 0"
-GONE = f"{HELD} and end_units = 0"
-FELL = f"{HELD} and end_units > 0 and end_units < start_units"
-ROSE = f"{HELD} and end_units > start_units"
 
 KPI = KPI(
     title="Net revenue retention",
@@ -36,20 +32,7 @@ KPI = KPI(
     unit=Unit.PERCENT,
     direction=Direction.HIGHER,
     goal="Keep and grow recurring revenue",
-    also={
-        "churned": Companion(
-            "Lost with leavers", Total(units(LEVELS, "start_units", GONE), count(LEVELS, GONE)), Unit.MONEY
-        ),
-        "contraction": Companion(
-            "Decreases", Total(units(LEVELS, "start_units - end_units", FELL), count(LEVELS, FELL)), Unit.MONEY
-        ),
-        "expansion": Companion(
-            "Increases", Total(units(LEVELS, "end_units - start_units", ROSE), count(LEVELS, ROSE)), Unit.MONEY
-        ),
-    },
-    fewer={
-        "MISSING_FX": count(LEVELS, "unknown = 0 and unpriced > 0"),
-        "MISSING_AMOUNT": count(LEVELS, "unknown > 0"),
-    },
-    flags={"MISSING_FX": count(LEVELS, "unknown = 0 and unpriced > 0")},
+    also=revenue_movements(LEVELS),
+    fewer=unvalued_revenue(LEVELS),
+    flags={"MISSING_FX": unvalued_revenue(LEVELS)["MISSING_FX"]},
 )
