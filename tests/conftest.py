@@ -45,6 +45,8 @@ CHROMIUM_FLAGS = (
 LOOPBACK = ("127.", "::1", "localhost")
 
 
+# First, because the workers read the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give Spark one worker and the browser one worker, and begin with them, being the longest."""
     for item in items:
