@@ -63,6 +63,12 @@ def test_a_query_is_answered_by_executors_when_the_spark_server_runs(spark_addre
 
 
 @pytest.mark.browser
+def test_a_test_keeps_to_its_group_when_it_runs_beside_others(request) -> None:
+    if hasattr(request.config, "workerinput"):
+        assert request.node.nodeid.endswith("@browser")
+
+
+@pytest.mark.browser
 def test_a_page_is_drawn_when_the_browser_opens_it(page) -> None:
     page.set_content("<h1>Sightline</h1>")
     assert page.locator("h1").inner_text() == "Sightline"
