@@ -18,6 +18,7 @@ START, END = date(2023, 7, 1), date(2025, 7, 1)
 OVER, RUNNING = datetime(2026, 6, 1, tzinfo=UTC), datetime(2024, 8, 14, 21, 59, 59, tzinfo=UTC)
 OWN_DIMENSION = {
     "activity_count": "kind",
+    "csat": "touchpoint",
     "lead_response_time": "source",
     "lifecycle_stage_share": "stage",
     "mql_to_customer_rate": "source",
@@ -25,6 +26,7 @@ OWN_DIMENSION = {
 }
 VARIANTS = {
     "average_deal_size": ("all_kinds",),
+    "csat": ("latest_per_customer",),
     "deals_won": ("by_value",),
     "lead_response_time": ("elapsed",),
     "win_rate": ("by_value", "without_no_decision"),

@@ -22,15 +22,17 @@ FACT = Fact(
     uses=("test_record", "employee_day", "account_owner", "customer_since"),
     sql="""
 with asked as (
-  select r.*, coalesce(r.kind, s.kind) as asked_kind, coalesce(r.trigger, s.trigger, 'relationship') as asked_trigger,
+  select r.*, coalesce(s.kind, r.kind) as asked_kind, coalesce(r.trigger, s.trigger, 'relationship') as asked_trigger,
     s.scale_min, s.scale_max, coalesce(r.account_id, c.account_id) as answering_account_id,
-    coalesce(r.contact_id, r.respondent, r.id) as answering_id
+    coalesce(r.contact_id, r.respondent, r.id) as answering_id,
+    coalesce(r.account_id, c.account_id, r.contact_id, r.respondent, r.id) as answering_customer_id
   from survey_response r
   left join survey s on s.id = r.survey_id
   left join contact c on c.id = r.contact_id
 )
 select
   k.id as response_id, k.asked_kind as kind, k.asked_trigger as trigger, k.answering_id as respondent_id,
+  k.answering_customer_id as customer_id,
   k.answering_account_id as account_id, a.name as account_name, o.owner_id as rep_id, d.team_id, a.industry as vertical,
   a.region, k.role, k.touchpoint,
   k.sent_at, local_date(k.sent_at) as sent_on, k.answered_at, local_date(k.answered_at) as answered_on, k.score,
@@ -40,6 +42,8 @@ select
     when k.score is null then 'NO_SCORE'
     when k.asked_kind = 'nps' and (k.score < 0 or k.score > 10 or k.score <> floor(k.score)
       or coalesce(k.scale_min, 0) <> 0 or coalesce(k.scale_max, 10) <> 10) then 'OUT_OF_SCALE'
+    when k.asked_kind = 'csat' and (k.score < 1 or k.score > 5 or k.score <> floor(k.score)
+      or coalesce(k.scale_min, 1) <> 1 or coalesce(k.scale_max, 5) <> 5) then 'OUT_OF_SCALE'
   end as fault,
   s.customer_on,
   case when k.answered_at is null and k.score is not null then 'MISSING_DATE' end as left_out
