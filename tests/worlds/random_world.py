@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from worlds import random_buyers, random_people
+from worlds import random_buyers, random_people, random_voice
 from worlds.typed_rows import typed
 
 FIRST, LAST = date(2023, 7, 1), date(2025, 7, 1)
@@ -82,7 +82,15 @@ def world(seed, deals=2000, accounts=600, leads=2000, activities=11000, orders=2
     random_buyers.contracts(maker)
     random_buyers.orders(maker, orders)
     random_buyers.responses(maker, responses)
+    random_voice.voices(_further(maker, seed + 101))
     return typed(maker.tables, SETTINGS["time_zone"], source="world")
+
+
+def _further(maker, seed):
+    """A maker that goes on with the same tables by chance of its own, so that what was drawn before stays."""
+    further = Maker(seed)
+    further.tables = maker.tables
+    return further
 
 
 def _pipeline(maker):

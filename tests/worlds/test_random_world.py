@@ -40,7 +40,8 @@ def test_every_reference_names_a_row_when_the_world_is_made(made):
 @pytest.mark.parametrize("kpi", [path.stem for path in case_files()])
 def test_months_and_reps_have_numbers_when_the_oracle_reads_the_world(made, kpi):
     oracle = importlib.import_module(f"oracles.{kpi}").oracle
-    by = {"lifecycle_stage_share": "stage", "sales_volume_by_location": "location"}.get(kpi, "rep")
+    own = {"enps": "team", "lifecycle_stage_share": "stage", "sales_volume_by_location": "location"}
+    by = own.get(kpi, "rep")
     cells = oracle(made, SETTINGS, date(2024, 1, 1), date(2025, 1, 1), "quarter", by, AS_OF)
     valued = [cell for cell in cells.values() if cell["value"] is not None]
     assert len({start for start, _ in cells}) == 4
