@@ -65,6 +65,7 @@ def test_a_library_is_found_when_the_ground_imports_it() -> None:
     assert rules.foreign_imports(source("import duckdb\n", "src/sightline/base/money.py"))
     assert rules.foreign_imports(source("import numpy as np\n", "src/sightline/base/money.py"))
     assert rules.foreign_imports(source("import numpy as np\n", "src/sightline/base/statistics.py")) == []
+    assert rules.foreign_imports(source("import numpy as np\n", "src/sightline/base/buyers.py")) == []
     assert rules.foreign_imports(source("from decimal import Decimal\n", "src/sightline/base/money.py")) == []
 
 

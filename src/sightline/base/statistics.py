@@ -1,4 +1,4 @@
-"""Intervals, ranks and corrections over whole columns; the one module of base that uses numpy.
+"""Intervals, ranks and corrections over whole columns; with buyers, the modules of base that use numpy.
 
 Every function takes numbers or arrays and gives back the same shape. What cannot be computed is
 NaN, without a warning, so that a column with one empty group stays one call.
