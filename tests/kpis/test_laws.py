@@ -24,6 +24,10 @@ ADDITIVE = [
     ("emails", None),
     ("meetings_scheduled", None),
     ("sales_volume_by_location", None),
+    ("opportunities_created", None),
+    ("opportunities_created", "by_value"),
+    ("new_opportunities", None),
+    ("new_opportunities", "by_value"),
 ]
 KPIS = [
     *dict.fromkeys(kpi for kpi, _ in ADDITIVE),

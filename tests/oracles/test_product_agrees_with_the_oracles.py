@@ -22,6 +22,8 @@ OWN_DIMENSION = {
     "lead_response_time": "source",
     "lifecycle_stage_share": "stage",
     "mql_to_customer_rate": "source",
+    "new_opportunities": "source",
+    "opportunities_created": "source",
     "sales_volume_by_location": "location",
 }
 VARIANTS = {
@@ -29,6 +31,8 @@ VARIANTS = {
     "csat": ("latest_per_customer",),
     "deals_won": ("by_value",),
     "lead_response_time": ("elapsed",),
+    "new_opportunities": ("by_value",),
+    "opportunities_created": ("by_value",),
     "win_rate": ("by_value", "without_no_decision"),
 }
 
