@@ -25,6 +25,7 @@ OWN_DIMENSION = {
     "new_opportunities": "source",
     "opportunities_created": "source",
     "sales_volume_by_location": "location",
+    "win_loss_ratio": "loss_reason",
 }
 VARIANTS = {
     "average_deal_size": ("all_kinds",),
@@ -33,6 +34,7 @@ VARIANTS = {
     "lead_response_time": ("elapsed",),
     "new_opportunities": ("by_value",),
     "opportunities_created": ("by_value",),
+    "win_loss_ratio": ("without_no_decision",),
     "win_rate": ("by_value", "without_no_decision"),
 }
 

@@ -5,6 +5,7 @@ from sightline.shapes.counting import Count, Share, Total
 from sightline.shapes.days import PerDayOfMembers
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
 from sightline.shapes.middle import Median, Percentile
+from sightline.shapes.odds import Odds
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
 from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
@@ -24,6 +25,7 @@ __all__ = [
     "Median",
     "MembersReaching",
     "NetScore",
+    "Odds",
     "Overlapping",
     "Part",
     "PerDayOfMembers",
