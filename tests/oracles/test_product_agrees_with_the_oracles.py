@@ -25,6 +25,7 @@ OWN_DIMENSION = {
     "new_opportunities": "source",
     "opportunities_created": "source",
     "sales_volume_by_location": "location",
+    "sql_to_customer_rate": "source",
     "win_loss_ratio": "loss_reason",
 }
 VARIANTS = {
