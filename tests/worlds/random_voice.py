@@ -124,13 +124,13 @@ def _staff_surveys(maker):
             )
     staff = [row for row in maker.tables["employee"] if row.get("email")]
     marks = [*(row["email"].upper() if maker.chance(0.1) else row["email"] for row in staff)]
-    marks += [row["id"] for row in maker.tables["employee"][:12]] + [f"somebody {number}" for number in range(14)]
+    marks += [row["id"] for row in maker.tables["employee"][:12]] + [f"somebody {number}" for number in range(60)]
     for wave in waves:
         for mark in marks:
             if maker.chance(0.7):
                 _staff_answer(maker, wave, mark)
     for mark in marks:
-        for _ in range(2):
+        for _ in range(5):
             _staff_answer(maker, None, mark)
 
 
