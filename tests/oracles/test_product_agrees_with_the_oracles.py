@@ -19,6 +19,7 @@ OVER, RUNNING = datetime(2026, 6, 1, tzinfo=UTC), datetime(2024, 8, 14, 21, 59, 
 OWN_DIMENSION = {
     "activity_count": "kind",
     "csat": "touchpoint",
+    "enps": "work_mode",
     "lead_response_time": "source",
     "lifecycle_stage_share": "stage",
     "mql_to_customer_rate": "source",
@@ -43,6 +44,9 @@ VARIANTS = {
 # Which deal a touch belongs to is decided once, with all that is known now (reading 28).
 DECIDED_NOW = ("touches_per_closed_deal",)
 
+# Nobody sees who answered.
+WITHOUT_REP = ("enps",)
+
 
 def _questions():
     for path in case_files():
@@ -51,7 +55,7 @@ def _questions():
             yield from ((kpi, "month", "stage", OVER, None), (kpi, "quarter", "stage", RUNNING, None))
             continue
         yield kpi, "month", None, OVER, None
-        yield kpi, "quarter", "rep", OVER, None
+        yield kpi, "quarter", "role" if kpi in WITHOUT_REP else "rep", OVER, None
         if kpi in DECIDED_NOW:
             yield kpi, "quarter", "team", OVER, None
             continue

@@ -1,6 +1,7 @@
 """The forms a KPI can take; all division, and so all "nothing to measure", happens here."""
 
 from sightline.shapes.cells import Cells, Shape
+from sightline.shapes.confidential import Confidential, Undisclosed
 from sightline.shapes.counting import Count, Share, Total
 from sightline.shapes.days import PerDayOfMembers
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
@@ -18,6 +19,7 @@ __all__ = [
     "Attainment",
     "Cells",
     "Companion",
+    "Confidential",
     "Count",
     "Events",
     "Levels",
@@ -40,6 +42,7 @@ __all__ = [
     "Standing",
     "Starting",
     "Total",
+    "Undisclosed",
     "Variant",
     "count",
     "distinct",
