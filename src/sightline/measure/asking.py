@@ -96,7 +96,7 @@ class Desk:
                 if own == frame
             }
             for key, query in plan(self.units, asked, frame).items():
-                blocks[(frame, *key)] = place(query, reader.fetch(query), periods)
+                blocks[(frame, *key)] = place(query, reader.fetch(query), periods, first.today(self.settings.time_zone))
         left_out = count_left_out(reader, [entry.kpi for entry in entries], first.where)
         for entry, question, frame in zip(entries, questions, frames, strict=True):
             read = {part: blocks[(frame, *query_key(self.units, part, frame))] for part in parts_of(entry, question)}

@@ -22,6 +22,7 @@ from sightline.measure.question import Question
 from sightline.measure.recount import recounted
 from sightline.measure.scope import ViewScope
 from sightline.shapes import Levels, Part, Shape
+from sightline.shapes.population import TEAM_OF_THE_DAY
 
 Side = Literal["numerator", "denominator"]
 
@@ -100,7 +101,8 @@ def drill(
     population, _, where = query_key(desk.units, first, desk.frame(asked))
     fact = desk.units.facts[population.fact]
     names = columns_named(desk, first, fact)
-    relation = relation_of(desk.units, population, _by_columns(desk, first), where, Grain.TOTAL)
+    needed = [*_by_columns(desk, first), *(name for name in names if name in TEAM_OF_THE_DAY.values())]
+    relation = relation_of(desk.units, population, needed, where, Grain.TOTAL)
     contributions = {name: f"({part.row_sql()})" for name, part in chosen.items()}
     inside = " or ".join(_counts(part, sql) for part, sql in zip(chosen.values(), contributions.values(), strict=True))
     listed = ", ".join([*names, *(f"{sql} as part_{name}" for name, sql in contributions.items())])

@@ -17,6 +17,7 @@ from sightline.measure.question import Question
 from sightline.measure.reading import Reader
 from sightline.measure.scope import ViewScope
 from sightline.shapes import Aggregate, Part
+from sightline.shapes.population import TEAM_OF_THE_DAY
 
 REASON = Column("reason", "text")
 
@@ -97,7 +98,8 @@ def _passed_over(desk: Desk, reader: Reader, reason: str, part: Part, asked: Que
     population, _, where = query_key(desk.units, part, desk.frame(asked))
     fact = desk.units.facts[population.fact]
     names = tuple(columns_named(desk, part, fact))
-    relation = relation_of(desk.units, population, [], where, Grain.TOTAL)
+    placed = [name for name in names if name in TEAM_OF_THE_DAY.values()]
+    relation = relation_of(desk.units, population, placed, where, Grain.TOTAL)
     listed = f"with base as ({relation}) select '{reason}' as reason, {', '.join(names)}"
     inside = f"from base where {part.row_sql()} is not null"
     if part.aggregate is Aggregate.DISTINCT:

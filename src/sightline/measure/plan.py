@@ -10,7 +10,7 @@ from sightline.facts import Fact, table_name
 from sightline.measure.catalog import Catalog, Entry
 from sightline.measure.errors import UnknownDimensionError
 from sightline.measure.question import Question
-from sightline.shapes import Part, Shape
+from sightline.shapes import Part, Shape, Standing
 from sightline.shapes.population import TEAM_OF_THE_DAY, Population, Scope, Source
 
 Where = tuple[tuple[str, tuple[str | None, ...]], ...]
@@ -35,12 +35,20 @@ class Query:
     grain: Grain
     parts: dict[Part, str] = field(default_factory=dict)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the query fetches changes, to be added up from period to period."""
+        adds_up = all(part.is_additive for part in self.parts)
+        return isinstance(self.population, Standing) and self.grain is not Grain.TOTAL and adds_up
+
     def sql(self, units: Catalog) -> str:
         """The portable SQL: period, `by_0` …, then one column per part."""
         columns = [column_of(units, self.population, dimension) for dimension in self.by]
-        relation = relation_of(units, self.population, columns, self.where, self.grain)
+        relation = relation_of(units, self.population, columns, self.where, self.grain, changes=self.is_running)
         selected = ["period", *(f"{column} as by_{place}" for place, column in enumerate(columns))]
-        selected += [f"{part.sql()} as {name}" for part, name in self.parts.items()]
+        selected += [
+            f"{part.change_sql() if self.is_running else part.sql()} as {name}" for part, name in self.parts.items()
+        ]
         grouped = ", ".join(str(place) for place in range(1, len(columns) + 2))
         return f"with base as ({relation}) select {', '.join(selected)} from base group by {grouped}"
 
@@ -58,8 +66,19 @@ def source_of(fact: Fact, name: str) -> Source:
     )
 
 
-def relation_of(units: Catalog, population: Population, columns: Sequence[str], where: Where, grain: Grain) -> str:
-    """The rows of a population in their periods, filtered; parameters `where_0` … hold the members."""
+def relation_of(
+    units: Catalog,
+    population: Population,
+    columns: Sequence[str],
+    where: Where,
+    grain: Grain,
+    *,
+    changes: bool = False,
+) -> str:
+    """The rows of a population in their periods, filtered; parameters `where_0` … hold the members.
+
+    With `changes`, a row where a spell begins to stand and one where it ceases to.
+    """
     fact = units.facts[population.fact]
     filters = []
     for place, (dimension, members) in enumerate(where):
@@ -68,7 +87,10 @@ def relation_of(units: Catalog, population: Population, columns: Sequence[str], 
     period = None if grain is Grain.TOTAL else f"{grain.value}_start"
     period_end = None if grain is Grain.TOTAL else f"{grain.value}_end"
     scope = Scope(period, period_end, tuple(filters), tuple(columns))
-    return population.relation(source_of(fact, population.fact), scope)
+    source = source_of(fact, population.fact)
+    if changes and isinstance(population, Standing):
+        return population.changes(source, scope)
+    return population.relation(source, scope)
 
 
 def column_of(units: Catalog, population: Population, dimension: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -82,14 +82,28 @@ class Block:
     columns: Mapping[Part, npt.NDArray[Any]]
 
 
-def place(query: Query, columns: Columns, periods: Sequence[Period]) -> Block:
-    """Find each row's period and member."""
+def place(query: Query, columns: Columns, periods: Sequence[Period], today: date) -> Block:
+    """Find each row's period and member; nothing stands in a period that begins after `today`."""
     starts = np.array([period.start for period in periods], dtype="datetime64[D]")
     days = columns["period"].astype("datetime64[D]")
     index = np.searchsorted(starts, days)
     codes, members = _members([columns[f"by_{number}"] for number in range(len(query.by))], len(days))
     parts = {part: columns[name] for part, name in query.parts.items()}
-    return Block(query.by, index.astype(np.int64), codes, members, parts)
+    block = Block(query.by, index.astype(np.int64), codes, members, parts)
+    return _added_up(block, sum(period.start <= today for period in periods)) if query.is_running else block
+
+
+def _added_up(block: Block, periods: int) -> Block:
+    """Changes added up over the periods that have begun; cells in which nothing stands are left out."""
+    width = len(block.members)
+    standing = {}
+    for part, column in block.columns.items():
+        changes = np.zeros((periods, width), dtype=column.dtype)
+        changes[block.period, block.member] = column
+        standing[part] = changes.cumsum(axis=0).reshape(-1)
+    there = np.flatnonzero(np.any([column != 0 for column in standing.values()], axis=0))
+    columns = {part: column[there] for part, column in standing.items()}
+    return Block(block.by, there // max(width, 1), there % max(width, 1), block.members, columns)
 
 
 def _members(keys: Sequence[npt.NDArray[Any]], rows: int) -> tuple[npt.NDArray[np.int64], list[Member]]:
@@ -169,16 +183,19 @@ def fold_members(
     chosen = [grid.by.index(name) for name in own]
     narrow = [tuple(member[index] for index in chosen) for member in grid.members]
     cells = {member: place for place, member in enumerate(dict.fromkeys(narrow))}
-    keys: dict[tuple[int, Member], int] = {}
+    known: dict[Member, int] = {}
     for block in blocks.values():
         if block.by == full:
-            for period, member in _keys(block):
+            for member in block.members:
                 if member[: len(own)] in cells:
-                    keys.setdefault((period, member), len(keys))
-    aligned = {name: _aligned(block, parts[name], full, keys) for name, block in blocks.items()}
+                    known.setdefault(member, len(known))
+    keys = np.unique(np.concatenate([_coded(block, known) for block in blocks.values() if block.by == full]))
+    keys = keys[keys >= 0]
+    aligned = {name: _aligned(block, parts[name], full, known, keys) for name, block in blocks.items()}
     width = len(cells)
-    into = np.array([period * width + cells[member[: len(own)]] for period, member in keys], dtype=np.int64)
-    folded = fold(aligned, into, len(grid.periods) * width)
+    cell_of = np.array([cells[member[: len(own)]] for member in known], dtype=np.int64)
+    period, member_of = np.divmod(keys, max(len(known), 1))
+    folded = fold(aligned, period * width + (cell_of[member_of] if known else member_of), len(grid.periods) * width)
     places = np.array([cells[member] for member in narrow], dtype=np.int64)
     periods = len(grid.periods)
     return {name: column.reshape(periods, width)[:, places].reshape(-1) for name, column in folded.items()}
@@ -189,22 +206,33 @@ def _added(part: Part, by: tuple[str, ...]) -> int:
     return sum(name not in by for name in part.each)
 
 
+def _coded(block: Block, known: Mapping[Member, int]) -> npt.NDArray[np.int64]:
+    """One number per row for its period and member; -1 for members nobody asks about."""
+    codes = np.array([known.get(member, -1) for member in block.members], dtype=np.int64)
+    own = codes[block.member] if len(codes) else block.member
+    return np.where(own < 0, -1, block.period * max(len(known), 1) + own)
+
+
 def _aligned(
-    block: Block, part: Part, full: tuple[str, ...], keys: Mapping[tuple[int, Member], int]
+    block: Block, part: Part, full: tuple[str, ...], known: Mapping[Member, int], keys: npt.NDArray[np.int64]
 ) -> npt.NDArray[Any]:
     """The part's value for every key; a block split by less is repeated over what it lacks."""
-    values = dict(zip(_keys(block), block.columns[part].tolist(), strict=True))
+    column = block.columns[part]
     if block.by == full:
-        return np.array([values.get(key, 0) for key in keys], dtype=block.columns[part].dtype)
+        values = np.zeros(len(keys), dtype=column.dtype)
+        codes = _coded(block, known)
+        there = codes >= 0
+        values[np.searchsorted(keys, codes[there])] = column[there]
+        return values
     chosen = [full.index(name) for name in block.by]
-    found = [values.get((period, tuple(member[index] for index in chosen)), 0) for period, member in keys]
-    return np.array(found, dtype=block.columns[part].dtype)
-
-
-def _keys(block: Block) -> Iterator[tuple[int, Member]]:
-    members = block.members
-    for period, member in zip(block.period.tolist(), block.member.tolist(), strict=True):
-        yield period, members[member]
+    places = {member: place for place, member in enumerate(block.members)}
+    width = len(places)
+    narrow = [places.get(tuple(member[index] for index in chosen), width) for member in known]
+    period, member_of = np.divmod(keys, max(len(known), 1))
+    periods = int(max(period.max(initial=-1), block.period.max(initial=-1))) + 1
+    laid = np.zeros((periods, width + 1), dtype=column.dtype)
+    laid[block.period, block.member] = column
+    return laid[period, np.array(narrow, dtype=np.int64)[member_of]] if known else laid[:0, 0]
 
 
 def instant_parameters(as_of: datetime, today: date, start: date, end: date) -> dict[str, object]:

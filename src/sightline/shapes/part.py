@@ -32,6 +32,7 @@ class Part:
     `where` restricts the rows, `value` is what is added up or ranked (money as a decimal).
     `without` names dimensions this part is not split or filtered by (the whole a share is of).
     With `alone` it is not split at all, and only `without` keeps filters off it.
+    `once` holds for rows that are the only one with their value, so that a distinct count need not compare them.
     `each` names dimensions it is split by even when the question does not, for shapes that judge
     every member before counting members.
     """
@@ -44,6 +45,7 @@ class Part:
     without: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
     alone: bool = False
+    once: str | None = None
 
     def sql(self) -> str:
         """The aggregate in portable SQL."""
@@ -52,7 +54,7 @@ class Part:
             case Aggregate.COUNT:
                 return f"count_if({self.where})" if self.where else "count(*)"
             case Aggregate.DISTINCT:
-                return f"count(distinct {value})"
+                return self._distinct()
             case Aggregate.MONEY:
                 return f"coalesce(units(sum({value})), 0)"
             case Aggregate.UNITS:
@@ -70,6 +72,15 @@ class Part:
             case Aggregate.RANK_HIGH:
                 return f"value_at_rank(cast({value} as double), count({value}) + 1 - {_rank(value)})"
 
+    def change_sql(self) -> str:
+        """What a part changes by, over rows with a `change` of 1 or -1; only for parts that add up."""
+        value = "1" if self.aggregate is Aggregate.COUNT else f"({self.value})"
+        if self.aggregate is Aggregate.MONEY:
+            value = f"units({value})"
+        changed = f"{value} * change" if self.where is None else f"case when {self.where} then {value} * change end"
+        kind = "double" if self.aggregate is Aggregate.SUM else "bigint"
+        return f"coalesce(cast(sum({changed}) as {kind}), 0)"
+
     def row_sql(self) -> str:
         """What one row contributes, in portable SQL; null when it is not in the part."""
         match self.aggregate:
@@ -81,6 +92,13 @@ class Part:
                 return self._value()
             case _:
                 return f"cast({self._value()} as double)"
+
+    def _distinct(self) -> str:
+        if self.once is None:
+            return f"count(distinct {self._value()})"
+        inside = f"({self.where}) and " if self.where else ""
+        several = f"count(distinct case when {inside}not {self.once} then {self.value} end)"
+        return f"count_if({inside}{self.once} and {self.value} is not null) + {several}"
 
     def _value(self) -> str:
         if self.where is None:
@@ -121,9 +139,9 @@ def count(
     return Part(population, Aggregate.COUNT, where=where, without=without, each=each)
 
 
-def distinct(population: Population, value: str, where: str | None = None) -> Part:
-    """How many different values."""
-    return Part(population, Aggregate.DISTINCT, value, where)
+def distinct(population: Population, value: str, where: str | None = None, *, once: str | None = None) -> Part:
+    """How many different values; rows for which `once` holds are alone with theirs."""
+    return Part(population, Aggregate.DISTINCT, value, where, once=once)
 
 
 def money(

@@ -41,6 +41,11 @@ Placed = Literal["first", "last"] | None
 TEAM_OF_THE_DAY: Mapping[str, str] = {"team": "placed_team_id"}
 """The dimensions a placed population takes from the day it looks at instead of from the row."""
 
+NEVER = "date '9999-12-31'"
+"""Stands for the end of what has none, so that a join compares and does not ask."""
+
+_TEAM_FILTER = "e.team_id"
+
 
 class Population(Protocol):
     """The rows of one fact, placed in periods."""
@@ -114,13 +119,26 @@ class Standing:
         conditions = [
             f"f.{source.starts} < p.edge",
             "p.period <= $today",
-            f"({until} is null or {until} >= p.edge)",
+            f"coalesce({until}, {NEVER}) >= p.edge",
             *_known(source, ends=False),
         ]
         return (
             f"select p.period, p.period_end, f.* from {source.table} f"
             f" join {_periods(scope)} p on {_all(conditions)}{_where(scope)}"
         )
+
+    def changes(self, source: Source, scope: Scope) -> str:
+        """One row where a spell begins to stand and one where it ceases to, `change` being 1 or -1.
+
+        Added up from period to period they give how many stand, without trying every spell with
+        every period. Days before the question count on its first one.
+        """
+        until = _until(source)
+        # Who has left before the first day never stands in the question.
+        conditions = [f"coalesce({until}, {NEVER}) >= $start", *_known(source, ends=False), *scope.filters]
+        arrives = _change(source, scope, f"f.{source.starts}", 1, conditions)
+        leaves = _change(source, scope, until, -1, [f"{until} is not null", *conditions])
+        return f"{arrives} union all {leaves}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +159,12 @@ class Overlapping:
         conditions = [
             f"f.{source.starts} < p.edge",
             "p.period <= $today",
-            f"({until} is null or {until} >= p.period)",
+            f"coalesce({until}, {NEVER}) >= p.period",
             *_known(source, ends=False),
         ]
         stays = f"({until} is null or {until} >= p.edge)"
         last = f"least(coalesce({until}, p.edge), day_after(p.edge, -1))"
-        team, placing = _team_on(last)
+        team, placing = _team_if_asked(scope, last)
         return (
             f"select p.period, p.period_end, {stays} as open_at_end{team}, f.* from {source.table} f"
             f" join {_periods(scope)} p on {_all(conditions)}{placing}{_where(scope)}"
@@ -171,7 +189,7 @@ class Starting:
         """See `Population.relation`."""
         member = source.member
         conditions = [_covers(source, "f", "p.period"), "p.period <= $today"]
-        team, placing = _team_on("p.period")
+        team, placing = _team_if_asked(scope, "p.period")
         return (
             f"select p.period, p.period_end{team}, l.{member} is not null as stays, f.*"
             f" from {source.table} f join {_periods(scope)} p on {_all(conditions)}{placing}"
@@ -204,7 +222,7 @@ class Levels:
         grouped_team = ", e.team_id" if team else ""
         both = [condition for condition in scope.filters if any(f"f.{name}" in condition for name in self.per)]
         later = "".join(f" and {condition.replace('f.', 'l.')}" for condition in both)
-        _, placing = _team_on("p.period")
+        _, placing = _team_if_asked(scope, "p.period")
         same = " and ".join(f"b.{name} is not distinct from a.{name}" for name in (member, *split))
         end_keys = ", ".join(f"l.{name}" for name in (member, *split))
         return (
@@ -224,9 +242,24 @@ class Levels:
         )
 
 
+def _change(source: Source, scope: Scope, on: str, change: int, conditions: list[str]) -> str:
+    day = f"greatest({on}, cast($start as date))"
+    period, period_end, join = _bucket(scope, day)
+    dated = [f"{day} < $end", f"{day} <= $today", *conditions]
+    return (
+        f"select {period} as period, {period_end} as period_end, {change} as change, f.*"
+        f" from {source.table} f{join} where {_all(dated)}"
+    )
+
+
 def _level(table: str, name: str) -> str:
     missing = f"({table}.currency <> $currency and x.rate is null)"
-    price = f"units(converted(coalesce({table}.amount, 0), coalesce(x.rate, cast(1 as decimal(16, 8)))))"
+    amount = f"coalesce({table}.amount, 0)"
+    # Only what is in another currency pays for the wide multiplication.
+    price = (
+        f"case when {table}.currency = $currency then units({amount})"
+        f" else units(converted({amount}, coalesce(x.rate, cast(1 as decimal(16, 8))))) end"
+    )
     return (
         f"sum(case when {missing} then 0 else {price} end) as {name},"
         f" count(case when {missing} then 1 end) as unpriced,"
@@ -243,7 +276,7 @@ def _covers(source: Source, table: str, day: str) -> str:
     )
     by_contract = f"{table}.is_lapsing and {table}.contract_on <= $today"
     return (
-        f"({table}.{source.starts} <= {day} and coalesce({until}, date '9999-12-31') > {day}"
+        f"({table}.{source.starts} <= {day} and coalesce({until}, {NEVER}) > {day}"
         f" and not coalesce({by_contract}, false))"
     )
 
@@ -254,6 +287,12 @@ def _placing(placed: Placed, period: str, period_end: str) -> tuple[str, str]:
     day = period if placed == "first" else f"least(day_after({period_end}, -1), $today)"
     team, join = _team_on(day)
     return f"{team}, (e.rep_id is null or e.is_employed) as employed_then, e.has_left as left_then", join
+
+
+def _team_if_asked(scope: Scope, day: str) -> tuple[str, str]:
+    """The team of the day where the question splits or filters by it; the look-up costs as much as the rest."""
+    asked = "placed_team_id" in scope.by or any(_TEAM_FILTER in condition for condition in scope.filters)
+    return _team_on(day) if asked else ("", "")
 
 
 def _team_on(day: str) -> tuple[str, str]:

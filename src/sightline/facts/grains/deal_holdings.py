@@ -57,7 +57,7 @@ select
   p.from_at, p.until_at, p.owned_from, p.owned_until, v.void_at,
   local_date(p.from_at) as held_from,
   local_date(p.until_at) as held_until,
-  p.owners = 1 as is_only_holder, p.is_last_holder, e.team_id,
+  p.owners = 1 as is_only_holder, count(*) over (partition by p.deal_id) = 1 as is_only_spell, p.is_last_holder, e.team_id,
   case
     when i.is_of_test then 'TEST_RECORD'
     when d.kind = 'credit' then 'CREDIT'

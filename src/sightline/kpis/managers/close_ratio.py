@@ -35,14 +35,16 @@ KPI = KPI(
     fact="deal_holdings",
     shape=Rate(
         count(DECIDED, "outcome = 'won' and created_at is not null"),
-        distinct(HELD, "deal_id", f"{STANDS} and {IN_HAND}"),
+        distinct(HELD, "deal_id", f"{STANDS} and {IN_HAND}", once="is_only_spell"),
     ),
     unit=Unit.PERCENT,
     direction=Direction.HIGHER,
     goal="Make the most of the opportunities in hand",
     also={
         "still_open": Companion(
-            "Still open", Count(distinct(HELD, "deal_id", f"open_at_end and {STANDS} and {IN_HAND}")), Unit.COUNT
+            "Still open",
+            Count(distinct(HELD, "deal_id", f"open_at_end and {STANDS} and {IN_HAND}", once="is_only_spell")),
+            Unit.COUNT,
         ),
     },
 )
