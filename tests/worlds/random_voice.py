@@ -26,7 +26,7 @@ def _replies(maker):
             continue
         for _ in range(maker.rng.choice((1, 1, 1, 2))):
             named = maker.chance(0.8)
-            maker.add(
+            reply = maker.add(
                 "reply",
                 activity_id=activity["id"] if maker.chance(0.8) else None,
                 employee_id=activity["owner_id"] if maker.chance(0.7) else None,
@@ -39,6 +39,25 @@ def _replies(maker):
                 is_bounce=maker.chance(0.04),
                 is_deleted=maker.chance(0.01),
             )
+            if maker.chance(0.1):
+                _meeting_after(maker, activity, reply)
+
+
+def _meeting_after(maker, activity, reply):
+    """A meeting booked soon after a reply, sometimes on the last day that counts for it."""
+    booked = maker.after(reply["at"], maker.rng.choice((1, 8, 14)))
+    maker.add(
+        "activity",
+        kind=maker.rng.choice(("meeting", "demo")),
+        direction="outbound",
+        owner_id=activity["owner_id"],
+        contact_id=activity["contact_id"],
+        lead_id=activity["lead_id"],
+        booked_at=booked,
+        at=maker.after(booked, 6),
+        state=maker.rng.choice(("done", "planned", None)),
+        meeting_state=maker.rng.choice(("held", "held", "accepted", "no_show", "rescheduled", "cancelled", None)),
+    )
 
 
 def _satisfaction(maker):
