@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from worlds import random_buyers, random_people, random_voice
+from worlds import random_buyers, random_marketing, random_people, random_products, random_voice
 from worlds.typed_rows import typed
 
 FIRST, LAST = date(2023, 7, 1), date(2025, 7, 1)
@@ -83,6 +83,8 @@ def world(seed, deals=2000, accounts=600, leads=2000, activities=11000, orders=2
     random_buyers.orders(maker, orders)
     random_buyers.responses(maker, responses)
     random_voice.voices(_further(maker, seed + 101))
+    random_products.products(_further(maker, seed + 211))
+    random_marketing.marketing(_further(maker, seed + 307))
     return typed(maker.tables, SETTINGS["time_zone"], source="world")
 
 
