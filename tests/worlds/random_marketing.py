@@ -48,7 +48,9 @@ def _company_cost(maker):
         maker.add("spend", kind="salaries", team="sales", starts_on=month, ends_on=following - DAY, amount=amount)
         _spend(maker, month + maker.rng.randint(0, 27) * DAY, channel=maker.rng.choice(CHANNELS[:4]))
         month = following
-    maker.add("spend", kind="overhead", starts_on=date(2023, 10, 1), ends_on=date(2024, 9, 30), amount=Decimal("36600.37"))
+    maker.add(
+        "spend", kind="overhead", starts_on=date(2023, 10, 1), ends_on=date(2024, 9, 30), amount=Decimal("36600.37")
+    )
 
 
 def _spend(maker, starts, **on):
