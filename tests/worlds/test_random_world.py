@@ -41,6 +41,8 @@ def test_every_reference_names_a_row_when_the_world_is_made(made):
 def test_months_and_reps_have_numbers_when_the_oracle_reads_the_world(made, kpi):
     oracle = importlib.import_module(f"oracles.{kpi}").oracle
     own = {"enps": "team", "lifecycle_stage_share": "stage", "sales_volume_by_location": "location"}
+    # Costs have no rep.
+    own |= {"cac": "channel", "cost_per_acquisition": "campaign", "cost_per_lead": "campaign", "cac_to_clv": None}
     by = own.get(kpi, "rep")
     cells = oracle(made, SETTINGS, date(2024, 1, 1), date(2025, 1, 1), "quarter", by, AS_OF)
     valued = [cell for cell in cells.values() if cell["value"] is not None]
