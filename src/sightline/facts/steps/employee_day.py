@@ -42,7 +42,8 @@ with placed as (
 select
   p.rep_id, p.day, p.team_id, p.role, p.manager_id, p.calendar_id, p.is_employed, p.has_left,
   w.is_working as is_business_day,
-  w.is_working and p.is_employed and a.rep_id is null as is_working
+  w.is_working and p.is_employed and a.rep_id is null as is_working,
+  a.rep_id is not null as is_away
 from placed p
 join work_day w on w.calendar_id = p.calendar_id and w.day = p.day
 left join away a on a.rep_id = p.rep_id and a.day = p.day

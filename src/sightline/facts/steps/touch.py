@@ -52,6 +52,7 @@ with judged as (
 select
   activity_id, kind, rep_id, account_id, contact_id, lead_id, deal_id, channel, sequence, connect,
   meeting_state, at, counted_at, is_automated, is_meeting,
+  is_booking and not is_automated as is_booking, is_meeting and is_touch as is_held,
   is_touch and (
     touched_before is null or party is null or rep_id is null or seconds_between(touched_before, at) > 120
   ) as is_touch,

@@ -1,0 +1,35 @@
+"""What stands beside every reading of how prospects answered: the classes, which add up to everybody who replied."""
+
+from __future__ import annotations
+
+from sightline.base.units import Unit
+from sightline.shapes.kpi import Companion
+from sightline.shapes.part import Part, count
+from sightline.shapes.population import Events
+from sightline.shapes.ratio import Rate
+
+REPLIED = "replied_at <= $as_of"
+POSITIVE = "positive_at <= $as_of"
+NEGATIVE = f"negative_at <= $as_of and not coalesce({POSITIVE}, false)"
+UNCLASSIFIED = f"{REPLIED} and not coalesce({POSITIVE}, false) and not coalesce(negative_at <= $as_of, false)"
+
+
+def reply_rate(contacted: Events, where: str) -> Rate:
+    """Those who answered so as a share of everybody contacted."""
+    return Rate(count(contacted, where), count(contacted))
+
+
+def reply_shares(contacted: Events, headline: str) -> dict[str, Companion]:
+    """Everybody who replied and nobody could class, as shares of the contacted; the headline as one of the replies."""
+    return {
+        "reply_rate": Companion("Reply rate", reply_rate(contacted, REPLIED), Unit.PERCENT),
+        "unclassified": Companion("Unclassified replies", reply_rate(contacted, UNCLASSIFIED), Unit.PERCENT),
+        "of_replies": Companion(
+            "Share of those who replied", Rate(count(contacted, headline), count(contacted, REPLIED)), Unit.PERCENT
+        ),
+    }
+
+
+def immature_replies(contacted: Events) -> dict[str, Part]:
+    """Prospects whose 30 days are not over."""
+    return {"IMMATURE_COHORT": count(contacted, "day_after(first_on, 30) > $today")}
