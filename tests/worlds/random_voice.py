@@ -11,6 +11,7 @@ def voices(maker):
     """Everything that is said and shown; nothing of what was there before changes but referrals and industries."""
     _replies(maker)
     _satisfaction(maker)
+    _scores(maker)
     _more_staff(maker)
     _staff_surveys(maker)
     _referrals(maker)
@@ -87,6 +88,14 @@ def _satisfaction(maker):
             score=score if answered else None,
             is_deleted=maker.chance(0.01),
         )
+
+
+def _scores(maker):
+    """Leads with a score, and a few that became a deal."""
+    for lead in maker.tables["lead"]:
+        lead["score"] = maker.rng.choice((None, 0.0, 24.5, 25.0, 49.0, 74.9, 75.0, 100.0))
+        if lead["created_at"] and maker.chance(0.1):
+            lead["converted_at"] = maker.after(lead["created_at"], 3)
 
 
 def _more_staff(maker):
@@ -187,6 +196,7 @@ def _referrals(maker):
         if maker.chance(0.25):
             account["referral_account_id"] = maker.pick("account")
         account["created_at"] = account.get("created_at") or (maker.moment() if maker.chance(0.8) else None)
+        account["employee_count"] = account.get("employee_count") or maker.rng.choice((None, 4, 9, 10, 120, 250, 9000))
         account["channel"] = account.get("channel") or maker.rng.choice(("web", "referral", "Referral", None))
 
 
