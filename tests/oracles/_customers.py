@@ -61,13 +61,13 @@ def purchases(reading):
         found = defaultdict(set)
         for order in reading.rows("order"):
             on_contract = order["account_id"] in contracts(reading)
-            if order["account_id"] and not on_contract and _is_purchase(reading, order):
+            if order["account_id"] and not on_contract and is_purchase(reading, order):
                 found[order["account_id"]].add(reading.day(order["ordered_at"]))
         reading.memory["purchases"] = {account: sorted(days) for account, days in found.items()}
     return reading.memory["purchases"]
 
 
-def _is_purchase(reading, order):
+def is_purchase(reading, order):
     if order["status"] in ("cancelled", "void") or not reading.happened(order["ordered_at"]):
         return False
     net = order_net(reading, order)
@@ -167,7 +167,7 @@ def _first_days(reading):
     for account, rows in contracts(reading).items():
         yield account, min(row["started_on"] for row in rows)
     for order in reading.rows("order"):
-        if _is_purchase(reading, order):
+        if is_purchase(reading, order):
             yield order["account_id"], reading.day(order["ordered_at"])
     for event in reading.rows("lifecycle_event"):
         if event["to_stage"] in ("customer", "evangelist") and reading.happened(event["at"]):
