@@ -4,6 +4,7 @@ from sightline.shapes.cells import Cells, Shape
 from sightline.shapes.confidential import Confidential, Undisclosed
 from sightline.shapes.counting import Count, Share, Total
 from sightline.shapes.days import PerDayOfMembers
+from sightline.shapes.headcount import AverageCount, MonthEdges, Turnover
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
 from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.odds import Odds
@@ -17,6 +18,7 @@ __all__ = [
     "KPI",
     "Aggregate",
     "Attainment",
+    "AverageCount",
     "Cells",
     "Companion",
     "Confidential",
@@ -26,6 +28,7 @@ __all__ = [
     "Mean",
     "Median",
     "MembersReaching",
+    "MonthEdges",
     "NetScore",
     "Odds",
     "Overlapping",
@@ -42,6 +45,7 @@ __all__ = [
     "Standing",
     "Starting",
     "Total",
+    "Turnover",
     "Undisclosed",
     "Variant",
     "count",
