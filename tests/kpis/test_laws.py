@@ -23,6 +23,7 @@ ADDITIVE = [
     ("calls", None),
     ("emails", None),
     ("meetings_scheduled", None),
+    ("revenue_by_product", None),
     ("sales_volume_by_location", None),
     ("opportunities_created", None),
     ("opportunities_created", "by_value"),

@@ -24,6 +24,7 @@ OWN_DIMENSION = {
     "employee_turnover": "tenure_band",
     "enps": "work_mode",
     "lead_followup_rate": "source",
+    "customer_lifecycle_length": "source",
     "lead_response_time": "source",
     "lifecycle_stage_share": "stage",
     "meeting_acceptance_rate": "channel",
@@ -32,6 +33,7 @@ OWN_DIMENSION = {
     "new_opportunities": "source",
     "opportunities_created": "source",
     "positive_reply_rate": "channel",
+    "revenue_by_product": "new_or_existing",
     "sales_volume_by_location": "location",
     "sql_to_customer_rate": "source",
     "win_loss_ratio": "loss_reason",
@@ -49,6 +51,7 @@ VARIANTS = {
     "new_opportunities": ("by_value",),
     "opportunities_created": ("by_value",),
     "win_loss_ratio": ("without_no_decision",),
+    "revenue_by_product": ("share", "from_deals"),
     "win_rate": ("by_value", "without_no_decision"),
 }
 

@@ -10,6 +10,7 @@ from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.odds import Odds
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
+from sightline.shapes.ranked import Ranked, trimmed_mean
 from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
 from sightline.shapes.revenue import revenue_movements, unvalued_revenue
 from sightline.shapes.score import Attainment, MembersReaching, NetScore, RevenueKept
@@ -36,6 +37,7 @@ __all__ = [
     "PerDayOfMembers",
     "Percentile",
     "Quotient",
+    "Ranked",
     "Rate",
     "RatioOfMeans",
     "RevenueKept",
@@ -53,6 +55,7 @@ __all__ = [
     "money",
     "revenue_movements",
     "total",
+    "trimmed_mean",
     "units",
     "unvalued_revenue",
 ]
