@@ -91,15 +91,22 @@ def account_of_activity(reading, row):
 
 def new_contacts(reading, bucket, by):
     """By member: the target accounts not touched before the period, and those of them touched in it."""
+    if ("new contacts", bucket, by) not in reading.memory:
+        reading.memory["new contacts", bucket, by] = _new_contacts(reading, bucket, by)
+    return reading.memory["new contacts", bucket, by]
+
+
+def _new_contacts(reading, bucket, by):
     targets, reached = {}, {}
     if bucket.low > reading.as_of:
         return targets, reached
     first = _first_touch_days(reading)
+    people = _lying(reading, bucket.start, "employee_id")
     for account, territory in _lying(reading, bucket.start, "account_id"):
         day = first.get(account)
         if day is not None and day < bucket.start:
             continue
-        holders = [who for who, held in _lying(reading, bucket.start, "employee_id") if held == territory]
+        holders = [who for who, held in people if held == territory]
         for who in holders or [None]:
             member = reading.member(by, who, bucket.start)
             targets.setdefault(member, set()).add(account)
