@@ -61,7 +61,10 @@ def _first_impression(reading, account_id):
     if found:
         at, _, campaign = found[0]
         return reading.day(at), campaign or lead_campaign
-    return (reading.day(leads[0]["created_at"]), lead_campaign) if leads else (None, None)
+    if not leads:
+        return None, None
+    reading.exclude("NO_TOUCH", reading.find("account", account_id))
+    return reading.day(leads[0]["created_at"]), lead_campaign
 
 
 def impressions(reading):
