@@ -17,6 +17,7 @@ def products(maker):
     _places_and_parents(maker)
     _prices(maker)
     _first_touches(maker)
+    _taken_back(maker)
 
 
 def _catalog(maker):
@@ -196,3 +197,25 @@ def _first_touches(maker):
                 at=maker.moment(date(2023, 4, 1), date(2024, 9, 1)),
                 state="done",
             )
+
+
+def _taken_back(maker):
+    """Some of what was bought on top was ordered at once, and some of that given back, in time or too late."""
+    for deal in maker.tables["deal"]:
+        if deal["status"] != "won" or deal["kind"] not in ("upsell", "cross_sell") or not deal["closed_at"]:
+            continue
+        for _ in range(maker.rng.choice((0, 0, 1, 2))):
+            net = maker.amount(50, 900)
+            order = maker.add(
+                "order",
+                number=f"D{len(maker.tables['order'])}",
+                account_id=deal["account_id"],
+                deal_id=deal["id"],
+                ordered_at=maker.after(deal["closed_at"], 2),
+                net=net,
+                status="void" if maker.chance(0.1) else "completed",
+            )
+            if maker.chance(0.5):
+                part = net if maker.chance(0.8) else net - 1
+                back = maker.after(order["ordered_at"], maker.rng.choice((5, 40)))
+                maker.add("refund", order_id=order["id"], refunded_at=back, net=part)
