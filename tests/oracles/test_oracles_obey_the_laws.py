@@ -10,13 +10,32 @@ from worlds.random_world import SETTINGS, world
 
 START, END = date(2024, 1, 1), date(2025, 1, 1)
 LATE, WITHIN = datetime(2027, 1, 1, tzinfo=UTC), datetime(2024, 8, 14, 9, 30, tzinfo=UTC)
-ADDING = ("activity_count", "calls", "deals_won", "emails", "meetings_scheduled", "sales_volume_by_location")
+ADDING = (
+    "activity_count",
+    "calls",
+    "deals_won",
+    "emails",
+    "meetings_scheduled",
+    "new_opportunities",
+    "opportunities_created",
+    "sales_volume_by_location",
+)
 COMPLEMENTS = (
     ("customer_churn_rate", "customer_retention_rate"),
     ("revenue_churn_gross", "grr"),
     ("revenue_churn_net", "nrr"),
 )
-FRACTIONS = ("win_rate", "quota_attainment", "share_at_quota", "customer_churn_rate", "nrr", "average_deal_size", "nps")
+FRACTIONS = (
+    "win_rate",
+    "win_loss_ratio",
+    "sql_to_customer_rate",
+    "quota_attainment",
+    "share_at_quota",
+    "customer_churn_rate",
+    "nrr",
+    "average_deal_size",
+    "nps",
+)
 
 
 @pytest.fixture(scope="module")
