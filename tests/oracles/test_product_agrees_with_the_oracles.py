@@ -18,6 +18,7 @@ START, END = date(2023, 7, 1), date(2025, 7, 1)
 OVER, RUNNING = datetime(2026, 6, 1, tzinfo=UTC), datetime(2024, 8, 14, 21, 59, 59, tzinfo=UTC)
 OWN_DIMENSION = {
     "activity_count": "kind",
+    "clv": "source",
     "client_engagement_rate": "channel",
     "competitor_price_index": "product",
     "csat": "touchpoint",
@@ -34,12 +35,17 @@ OWN_DIMENSION = {
     "opportunities_created": "source",
     "positive_reply_rate": "channel",
     "revenue_by_product": "new_or_existing",
+    "reference_clients": "vertical",
     "sales_volume_by_location": "location",
     "sql_to_customer_rate": "source",
     "win_loss_ratio": "loss_reason",
 }
 VARIANTS = {
     "average_deal_size": ("all_kinds",),
+    "cac": ("paid",),
+    "clv": ("historic", "recurring", "discounted", "probabilistic"),
+    "cost_per_acquisition": ("form",),
+    "cost_per_lead": ("budget",),
     "client_engagement_rate": ("coverage",),
     "competitor_price_index": ("regular_price",),
     "csat": ("latest_per_customer",),
@@ -50,6 +56,7 @@ VARIANTS = {
     "meeting_acceptance_rate": ("prospect_form", "show_rate"),
     "new_opportunities": ("by_value",),
     "opportunities_created": ("by_value",),
+    "reference_clients": ("referring_client_rate", "referral_revenue_share", "referenceable_rate"),
     "win_loss_ratio": ("without_no_decision",),
     "revenue_by_product": ("share", "from_deals"),
     "win_rate": ("by_value", "without_no_decision"),
@@ -61,6 +68,8 @@ DECIDED_NOW = ("touches_per_closed_deal",)
 
 # Nobody sees who answered.
 WITHOUT_REP = ("enps",)
+# Costs are nobody's.
+WITHOUT_PEOPLE = ("cac", "cac_to_clv", "cost_per_acquisition", "cost_per_lead")
 
 
 def _questions():
@@ -70,6 +79,10 @@ def _questions():
             yield from ((kpi, "month", "stage", OVER, None), (kpi, "quarter", "stage", RUNNING, None))
             continue
         yield kpi, "month", None, OVER, None
+        if kpi in WITHOUT_PEOPLE:
+            yield from ((kpi, "quarter", "channel", RUNNING, None), (kpi, "year", None, RUNNING, None))
+            yield from ((kpi, "quarter", "campaign", OVER, variant) for variant in (None, *VARIANTS.get(kpi, ())))
+            continue
         yield kpi, "quarter", "role" if kpi in WITHOUT_REP else "rep", OVER, None
         if kpi in DECIDED_NOW:
             yield kpi, "quarter", "team", OVER, None

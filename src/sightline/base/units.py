@@ -60,6 +60,7 @@ class Reason(StrEnum):
     NO_TARGET = "no_target"
     NO_INPUT = "no_input"
     TOO_FEW = "too_few"
+    TOO_LITTLE_DATA = "too_little_data"
     NOT_MATURE = "not_mature"
     MIXED_CURRENCIES = "mixed_currencies"
 
@@ -77,6 +78,7 @@ _SENTENCES = {
     Reason.NO_TARGET: "No target is set.",
     Reason.NO_INPUT: "A number this one is built from is missing.",
     Reason.TOO_FEW: "There are too few rows for this calculation.",
+    Reason.TOO_LITTLE_DATA: "The data does not reach back far enough, or holds too few repeat buyers.",
     Reason.NOT_MATURE: "No cohort has been followed for long enough yet.",
     Reason.MIXED_CURRENCIES: "The amounts are in several currencies and cannot be added.",
 }

@@ -24,10 +24,20 @@ from sightline.measure.question import Question
 from sightline.measure.reading import Block, Grid, Reader, fold_members, instant_parameters, place, seen_members
 from sightline.measure.scope import ViewScope
 from sightline.measure.settings import MeasureSettings
-from sightline.shapes import Attainment, Cells, MembersReaching, Part, PerDayOfMembers, Shape
+from sightline.shapes import (
+    Attainment,
+    Cells,
+    ExpectedWorth,
+    Lifespan,
+    MembersReaching,
+    Part,
+    PerDayOfMembers,
+    Shape,
+    SimpleWorth,
+)
 from sightline.snapshots.snapshot import Snapshot
 
-FOLDING = (Attainment, MembersReaching, PerDayOfMembers)
+FOLDING = (Attainment, MembersReaching, PerDayOfMembers, Lifespan, SimpleWorth, ExpectedWorth)
 
 
 @dataclass(slots=True)
@@ -72,6 +82,8 @@ class Desk:
         parameters["target_minutes"] = self.settings.response_target_minutes
         parameters["min_tenure_days"] = self.settings.min_tenure_days
         parameters["horizon_days"] = self.settings.horizon_days
+        for name in ("max_life_months", "gross_margin_percent", "discount_percent"):
+            parameters[name] = getattr(self.settings, name)
         named = {*question.by, *(name for name, _ in question.where)}
         parameters["by_person"] = bool(named & {"rep", "team"})
         reader = Reader(self.engine, self.snapshot, self.units, scope, parameters, period.start, period.end)

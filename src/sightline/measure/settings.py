@@ -26,6 +26,9 @@ class MeasureSettings:
     min_tenure_days: int = 90
     min_n_rate: int = 10
     min_n_mean: int = 5
+    max_life_months: int = 60
+    gross_margin_percent: int = 100
+    discount_percent: int = 10
     country: str | None = None
     subdivision: str | None = None
 
