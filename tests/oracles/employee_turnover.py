@@ -31,9 +31,7 @@ def _cells(reading, bucket, by, variant):
         if known and employed_on(employee, day) and not came_back_soon(employee):
             separations.setdefault(_member(reading, employee, day, by), []).append(employee)
     return {
-        member: _turnover(
-            reading, bucket, len(points), counted.get(member, []), separations.get(member, []), variant
-        )
+        member: _turnover(reading, bucket, len(points), counted.get(member, []), separations.get(member, []), variant)
         for member in {*counted, *separations}
     }
 

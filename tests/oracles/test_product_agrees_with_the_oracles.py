@@ -21,6 +21,7 @@ OWN_DIMENSION = {
     "clv": "source",
     "client_engagement_rate": "channel",
     "competitor_price_index": "product",
+    "arpa": "source",
     "csat": "touchpoint",
     "employee_turnover": "tenure_band",
     "enps": "work_mode",
@@ -41,6 +42,7 @@ OWN_DIMENSION = {
     "win_loss_ratio": "loss_reason",
 }
 VARIANTS = {
+    "arpa": ("period",),
     "average_deal_size": ("all_kinds",),
     "cac": ("paid",),
     "clv": ("historic", "recurring", "discounted", "probabilistic"),

@@ -11,6 +11,7 @@ from sightline.shapes.lifetime import Amounts, Lives, Paying, Watched
 from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.odds import Odds
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
+from sightline.shapes.paying import Paying, Unvalued
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
 from sightline.shapes.ranked import Ranked, trimmed_mean
 from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
@@ -63,6 +64,7 @@ __all__ = [
     "Turnover",
     "Undated",
     "Undisclosed",
+    "Unvalued",
     "Variant",
     "Watched",
     "count",
