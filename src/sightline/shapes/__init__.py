@@ -3,30 +3,41 @@
 from sightline.shapes.cells import Cells, Shape
 from sightline.shapes.clients import ReferringClients
 from sightline.shapes.confidential import Confidential, Undisclosed
+from sightline.shapes.cost import CostPer, KnownCost, Undated
 from sightline.shapes.counting import Count, Share, Total
 from sightline.shapes.days import PerDayOfMembers
 from sightline.shapes.headcount import AverageCount, MonthEdges, Turnover
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
+from sightline.shapes.lifetime import Amounts, Lives, Paying, Watched
 from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.odds import Odds
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
+from sightline.shapes.paying import Paying, Unvalued
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
 from sightline.shapes.ranked import Ranked, trimmed_mean
 from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
 from sightline.shapes.revenue import revenue_movements, unvalued_revenue
 from sightline.shapes.score import Attainment, MembersReaching, NetScore, RevenueKept
+from sightline.shapes.worth import DiscountedWorth, ExpectedWorth, Lifespan, RecurringWorth, SimpleWorth
 
 __all__ = [
     "KPI",
     "Aggregate",
+    "Amounts",
     "Attainment",
     "AverageCount",
     "Cells",
     "Companion",
     "Confidential",
+    "CostPer",
     "Count",
+    "DiscountedWorth",
     "Events",
+    "ExpectedWorth",
+    "KnownCost",
     "Levels",
+    "Lifespan",
+    "Lives",
     "Mean",
     "Median",
     "MembersReaching",
@@ -35,23 +46,29 @@ __all__ = [
     "Odds",
     "Overlapping",
     "Part",
+    "Paying",
     "PerDayOfMembers",
     "Percentile",
     "Quotient",
     "Ranked",
     "Rate",
     "RatioOfMeans",
+    "RecurringWorth",
     "ReferringClients",
     "RevenueKept",
     "Role",
     "Shape",
     "Share",
+    "SimpleWorth",
     "Standing",
     "Starting",
     "Total",
     "Turnover",
+    "Undated",
     "Undisclosed",
+    "Unvalued",
     "Variant",
+    "Watched",
     "count",
     "distinct",
     "money",
