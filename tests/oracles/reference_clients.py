@@ -22,10 +22,7 @@ def oracle(world, settings, start, end, grain, by, as_of, variant=None):
     referrals = list(_referrals(reading))
     return Cells(
         reading,
-        [
-            (bucket, _cells(reading, bucket, by, variant, referrals))
-            for bucket in reading.buckets(start, end, grain)
-        ],
+        [(bucket, _cells(reading, bucket, by, variant, referrals)) for bucket in reading.buckets(start, end, grain)],
     )
 
 
