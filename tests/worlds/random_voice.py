@@ -9,6 +9,7 @@ SENTIMENTS = ("positive", "negative", "neutral", "none", None)
 
 def voices(maker):
     """Everything that is said and shown; nothing of what was there before changes but referrals and industries."""
+    _sequences(maker)
     _replies(maker)
     _satisfaction(maker)
     _scores(maker)
@@ -18,6 +19,13 @@ def voices(maker):
     _comments(maker)
     _tickets_and_use(maker)
     _outcome_targets(maker)
+
+
+def _sequences(maker):
+    """Some of what was sent was a step of a sequence."""
+    for activity in maker.tables["activity"]:
+        if activity["kind"] in ("email", "call", "social") and maker.chance(0.5):
+            activity["sequence"] = maker.rng.choice(("Spring", "Fair", "Second try"))
 
 
 def _replies(maker):
