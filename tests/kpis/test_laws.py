@@ -29,6 +29,8 @@ ADDITIVE = [
     ("opportunities_created", "by_value"),
     ("new_opportunities", None),
     ("new_opportunities", "by_value"),
+    ("proposals_sent", None),
+    ("proposals_sent", "documents"),
 ]
 KPIS = [
     *dict.fromkeys(kpi for kpi, _ in ADDITIVE),

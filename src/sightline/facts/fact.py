@@ -53,6 +53,7 @@ PUBLIC = None
 DIMENSION_ENTITIES: Mapping[str, str] = {
     "rep": "employee",
     "sourcer": "employee",
+    "sender": "employee",
     "manager": "employee",
     "team": "team",
     "account": "account",

@@ -21,6 +21,7 @@ FACT = Fact(
         "product": "product_id",
         "kind": "kind",
         "size_band": "size_band",
+        "sender": "sender_id",
     },
     scope=("rep_id",),
     shown=("deal_name", "created_on", "source", "value"),

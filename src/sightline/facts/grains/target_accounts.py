@@ -14,6 +14,11 @@ FACT = Fact(
         "account": "account_id",
         "vertical": "vertical",
         "region": "region",
+        "source": "anything",
+        "campaign": "anything",
+        "product": "anything",
+        "kind": "anything",
+        "size_band": "anything",
     },
     scope=("rep_id",),
     shown=("account_name", "held_from", "held_until", "contacted_on"),
@@ -40,7 +45,9 @@ with placed as (
 )
 select
   t.account_id, a.name as account_name, t.rep_id, t.team_id, a.industry as vertical, a.region,
-  t.from_on as held_from, t.until_on as held_until, c.contacted_at, c.contacted_on, cast(null as varchar) as left_out
+  t.from_on as held_from, t.until_on as held_until, c.contacted_at, c.contacted_on,
+  -- An account nobody has touched has no source: split by one, the share is none and not that of all accounts.
+  '(any)' as anything, cast(null as varchar) as left_out
 from teamed t
 left join account a on a.id = t.account_id
 left join contacted c on c.account_id = t.account_id

@@ -49,7 +49,9 @@ select
     when j.value < 100000 then '20k to 100k'
     else '100k and over'
   end as size_band,
-  j.qualified_at as accepted_at, p.sent_at as proposed_at, p.sent_on as proposed_on, j.left_out
+  j.qualified_at as accepted_at,
+  -- Whether a proposal was sent cannot be split by who sent it.
+  '(any)' as sender_id, p.sent_at as proposed_at, p.sent_on as proposed_on, j.left_out
 from judged j
 left join account a on a.id = j.account_id
 left join sent_proposal p on p.deal_id = j.deal_id and p.is_first
