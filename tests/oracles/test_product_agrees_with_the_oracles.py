@@ -24,6 +24,7 @@ OWN_DIMENSION = {
     "competitor_price_index": "product",
     "csat": "touchpoint",
     "customer_lifecycle_length": "source",
+    "demo_to_close": "source",
     "employee_turnover": "tenure_band",
     "enps": "work_mode",
     "lead_followup_rate": "source",
