@@ -16,6 +16,7 @@ from sightline.shapes.paying import Paying, Unvalued
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
 from sightline.shapes.ranked import Ranked, trimmed_mean
 from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
+from sightline.shapes.replies import immature_replies, reply_rate, reply_shares
 from sightline.shapes.revenue import revenue_movements, unvalued_revenue
 from sightline.shapes.score import Attainment, MembersReaching, NetScore, RevenueKept
 from sightline.shapes.worth import DiscountedWorth, ExpectedWorth, Lifespan, RecurringWorth, SimpleWorth
@@ -71,7 +72,10 @@ __all__ = [
     "Watched",
     "count",
     "distinct",
+    "immature_replies",
     "money",
+    "reply_rate",
+    "reply_shares",
     "revenue_movements",
     "total",
     "trimmed_mean",

@@ -22,21 +22,20 @@ Source
 """
 
 from sightline.base.units import Direction, Unit
-from sightline.shapes import KPI, Companion, Events
-from sightline.shapes.replies import NEGATIVE, POSITIVE, immature_replies, reply_rate, reply_shares
+from sightline.shapes import KPI, Companion, Events, immature_replies, reply_rate, reply_shares
 
 CONTACTED = Events("prospect_replies")
 
 KPI = KPI(
     title="Negative reply rate",
     fact="prospect_replies",
-    shape=reply_rate(CONTACTED, NEGATIVE),
+    shape=reply_rate(CONTACTED, "negative"),
     unit=Unit.PERCENT,
     direction=Direction.LOWER,
     goal="Be heard with interest",
     also={
-        "positive": Companion("Positive reply rate", reply_rate(CONTACTED, POSITIVE), Unit.PERCENT),
-        **reply_shares(CONTACTED, NEGATIVE),
+        "positive": Companion("Positive reply rate", reply_rate(CONTACTED, "positive"), Unit.PERCENT),
+        **reply_shares(CONTACTED, "negative"),
     },
     flags=immature_replies(CONTACTED),
     horizon_days=30,

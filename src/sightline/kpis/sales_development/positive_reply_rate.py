@@ -22,21 +22,20 @@ Source
 """
 
 from sightline.base.units import Direction, Unit
-from sightline.shapes import KPI, Companion, Events
-from sightline.shapes.replies import NEGATIVE, POSITIVE, immature_replies, reply_rate, reply_shares
+from sightline.shapes import KPI, Companion, Events, immature_replies, reply_rate, reply_shares
 
 CONTACTED = Events("prospect_replies")
 
 KPI = KPI(
     title="Positive reply rate",
     fact="prospect_replies",
-    shape=reply_rate(CONTACTED, POSITIVE),
+    shape=reply_rate(CONTACTED, "positive"),
     unit=Unit.PERCENT,
     direction=Direction.HIGHER,
     goal="Be heard with interest",
     also={
-        "negative": Companion("Negative reply rate", reply_rate(CONTACTED, NEGATIVE), Unit.PERCENT),
-        **reply_shares(CONTACTED, POSITIVE),
+        "negative": Companion("Negative reply rate", reply_rate(CONTACTED, "negative"), Unit.PERCENT),
+        **reply_shares(CONTACTED, "positive"),
     },
     flags=immature_replies(CONTACTED),
     horizon_days=30,
