@@ -6,6 +6,7 @@ from sightline.shapes.confidential import Confidential, Undisclosed
 from sightline.shapes.cost import CostPer, KnownCost, Undated
 from sightline.shapes.counting import Count, Share, Total
 from sightline.shapes.days import PerDayOfMembers
+from sightline.shapes.exposure import ClientDays, LastContact, RatePerExposure, client_on
 from sightline.shapes.headcount import AverageCount, MonthEdges, Turnover
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
 from sightline.shapes.lifetime import Amounts, Lives, Paying, Watched
@@ -28,6 +29,7 @@ __all__ = [
     "Attainment",
     "AverageCount",
     "Cells",
+    "ClientDays",
     "Companion",
     "Confidential",
     "CostPer",
@@ -36,6 +38,7 @@ __all__ = [
     "Events",
     "ExpectedWorth",
     "KnownCost",
+    "LastContact",
     "Levels",
     "Lifespan",
     "Lives",
@@ -53,6 +56,7 @@ __all__ = [
     "Quotient",
     "Ranked",
     "Rate",
+    "RatePerExposure",
     "RatioOfMeans",
     "RecurringWorth",
     "ReferringClients",
@@ -70,6 +74,7 @@ __all__ = [
     "Unvalued",
     "Variant",
     "Watched",
+    "client_on",
     "count",
     "distinct",
     "immature_replies",
