@@ -19,6 +19,7 @@ OVER, RUNNING = datetime(2026, 6, 1, tzinfo=UTC), datetime(2024, 8, 14, 21, 59, 
 OWN_DIMENSION = {
     "activity_count": "kind",
     "arpa": "source",
+    "client_acquisition_rate": "channel",
     "client_engagement_rate": "channel",
     "clv": "source",
     "competitor_price_index": "product",
