@@ -74,8 +74,8 @@ DECIDED_NOW = ("touches_per_closed_deal",)
 
 # Nobody sees who answered.
 WITHOUT_REP = ("enps",)
-# Costs are nobody's.
-WITHOUT_PEOPLE = ("cac", "cac_to_clv", "cost_per_acquisition", "cost_per_lead")
+# Costs and prices are nobody's.
+WITHOUT_PEOPLE = ("cac", "cac_to_clv", "competitor_price_index", "cost_per_acquisition", "cost_per_lead")
 
 
 def _questions():
@@ -87,7 +87,8 @@ def _questions():
         yield kpi, "month", None, OVER, None
         if kpi in WITHOUT_PEOPLE:
             yield from ((kpi, "quarter", "channel", RUNNING, None), (kpi, "year", None, RUNNING, None))
-            yield from ((kpi, "quarter", "campaign", OVER, variant) for variant in (None, *VARIANTS.get(kpi, ())))
+            own = OWN_DIMENSION.get(kpi, "campaign")
+            yield from ((kpi, "quarter", own, OVER, variant) for variant in (None, *VARIANTS.get(kpi, ())))
             continue
         yield kpi, "quarter", "role" if kpi in WITHOUT_REP else "rep", OVER, None
         if kpi in DECIDED_NOW:
@@ -102,7 +103,7 @@ def _questions():
 
 
 QUESTIONS = list(_questions())
-SUMS = ("numerator", "denominator", "amount", "churned", "contraction", "expansion", "median")
+SUMS = ("numerator", "denominator", "amount", "churned", "contraction", "expansion", "match_gap", "median")
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from sightline.shapes.odds import Odds
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
 from sightline.shapes.paying import Paying, Unvalued
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
+from sightline.shapes.prices import DailyPrices, MeanOfDays, UnitPrice
 from sightline.shapes.ranked import Ranked, trimmed_mean
 from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
 from sightline.shapes.replies import immature_replies, reply_rate, reply_shares
@@ -34,6 +35,7 @@ __all__ = [
     "Confidential",
     "CostPer",
     "Count",
+    "DailyPrices",
     "DiscountedWorth",
     "Events",
     "ExpectedWorth",
@@ -43,6 +45,7 @@ __all__ = [
     "Lifespan",
     "Lives",
     "Mean",
+    "MeanOfDays",
     "Median",
     "MembersReaching",
     "MonthEdges",
@@ -71,6 +74,7 @@ __all__ = [
     "Turnover",
     "Undated",
     "Undisclosed",
+    "UnitPrice",
     "Unvalued",
     "Variant",
     "Watched",
