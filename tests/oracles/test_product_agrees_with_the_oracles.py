@@ -17,6 +17,7 @@ START, END = date(2023, 7, 1), date(2025, 7, 1)
 # The last second of a local day: the product knows customers and spam by the day, the oracles by the second.
 OVER, RUNNING = datetime(2026, 6, 1, tzinfo=UTC), datetime(2024, 8, 14, 21, 59, 59, tzinfo=UTC)
 OWN_DIMENSION = {
+    "customer_outcomes": "vertical",
     "activity_count": "kind",
     "arpa": "source",
     "client_acquisition_rate": "channel",
@@ -45,6 +46,7 @@ OWN_DIMENSION = {
     "win_loss_ratio": "loss_reason",
 }
 VARIANTS = {
+    "customer_outcomes": ("revenue", "tickets", "hours", "subscriptions", "net_sentiment"),
     "arpa": ("period",),
     "average_deal_size": ("all_kinds",),
     "cac": ("paid",),

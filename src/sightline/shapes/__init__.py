@@ -12,6 +12,7 @@ from sightline.shapes.kpi import KPI, Companion, Role, Variant
 from sightline.shapes.lifetime import Amounts, Lives, Paying, Watched
 from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.odds import Odds
+from sightline.shapes.outcomes import ClientOutcomes, KnownTotal
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
 from sightline.shapes.paying import Paying, Unvalued
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
@@ -31,6 +32,7 @@ __all__ = [
     "AverageCount",
     "Cells",
     "ClientDays",
+    "ClientOutcomes",
     "Companion",
     "Confidential",
     "CostPer",
@@ -40,6 +42,7 @@ __all__ = [
     "Events",
     "ExpectedWorth",
     "KnownCost",
+    "KnownTotal",
     "LastContact",
     "Levels",
     "Lifespan",
