@@ -7,6 +7,7 @@ from sightline.shapes.cost import CostPer, KnownCost, Undated
 from sightline.shapes.counting import Count, Share, Total
 from sightline.shapes.days import PerDayOfMembers
 from sightline.shapes.exposure import ClientDays, LastContact, RatePerExposure, client_on
+from sightline.shapes.growth import Grown, SameCustomers, UnvaluedSales
 from sightline.shapes.headcount import AverageCount, MonthEdges, Turnover
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
 from sightline.shapes.lifetime import Amounts, Lives, Paying, Watched
@@ -14,7 +15,7 @@ from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.odds import Odds
 from sightline.shapes.outcomes import ClientOutcomes, KnownTotal
 from sightline.shapes.part import Aggregate, Part, count, distinct, money, total, units
-from sightline.shapes.paying import Paying, Unvalued
+from sightline.shapes.paying import PaidByCompanies, Unvalued
 from sightline.shapes.population import Events, Levels, Overlapping, Standing, Starting
 from sightline.shapes.prices import DailyPrices, MeanOfDays, UnitPrice
 from sightline.shapes.ranked import Ranked, trimmed_mean
@@ -41,6 +42,7 @@ __all__ = [
     "DiscountedWorth",
     "Events",
     "ExpectedWorth",
+    "Grown",
     "KnownCost",
     "KnownTotal",
     "LastContact",
@@ -55,6 +57,7 @@ __all__ = [
     "NetScore",
     "Odds",
     "Overlapping",
+    "PaidByCompanies",
     "Part",
     "Paying",
     "PerDayOfMembers",
@@ -68,6 +71,7 @@ __all__ = [
     "ReferringClients",
     "RevenueKept",
     "Role",
+    "SameCustomers",
     "Shape",
     "Share",
     "SimpleWorth",
@@ -79,6 +83,7 @@ __all__ = [
     "Undisclosed",
     "UnitPrice",
     "Unvalued",
+    "UnvaluedSales",
     "Variant",
     "Watched",
     "client_on",

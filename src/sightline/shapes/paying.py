@@ -19,7 +19,7 @@ _OWN = ("rep_id", "vertical", "region", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class Paying:
+class PaidByCompanies:
     """One row per company that pays, with what it pays as `value_units`, under who owns it on the last day.
 
     `usual` is the monthly value of the last day, at the rate of the first; where nobody has a
@@ -54,7 +54,7 @@ class Paying:
 
 @dataclass(frozen=True, slots=True)
 class Unvalued:
-    """What `Paying` leaves out: `problem` says why; accounts of the monthly form, lines of what was sold."""
+    """What `PaidByCompanies` leaves out: `problem` says why; accounts of the monthly form, lines of what was sold."""
 
     fact: str
     reading: Reading = "usual"

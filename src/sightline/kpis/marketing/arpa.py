@@ -29,8 +29,8 @@ from sightline.shapes import (
     Companion,
     Count,
     Mean,
+    PaidByCompanies,
     Part,
-    Paying,
     Total,
     Unvalued,
     Variant,
@@ -43,14 +43,14 @@ from sightline.shapes.paying import Reading
 
 def average(reading: Reading) -> Mean:
     """What the paying accounts pay, divided by their number."""
-    paying = Paying("account_payments", reading)
+    paying = PaidByCompanies("account_payments", reading)
     deviation = Part(paying, Aggregate.DEVIATION, "cast(value_units as double) / 10000")
     return Mean(units(paying, "value_units"), count(paying), deviation)
 
 
 def also(reading: Reading) -> dict[str, Companion]:
     """Both halves of the division."""
-    paying = Paying("account_payments", reading)
+    paying = PaidByCompanies("account_payments", reading)
     return {
         "accounts": Companion("Accounts", Count(count(paying)), Unit.COUNT),
         "revenue": Companion("Revenue", Total(units(paying, "value_units"), count(paying)), Unit.MONEY),
