@@ -10,9 +10,9 @@ with toward as (
   select coalesce(t.contact_id, p.person_id) as person_id, t.activity_id, t.at
   from touch t left join person p on p.lead_id = t.lead_id
   where t.is_touch and not t.is_automated and t.at is not null
-  union
+  union all
   select p.person_id, t.activity_id, t.at
-  from touch t join person p on p.lead_id = t.lead_id
+  from touch t join person p on p.lead_id = t.lead_id and p.person_id <> t.contact_id
   where t.is_touch and not t.is_automated and t.at is not null
 )
 select q.lead_id, t.activity_id, t.at,
