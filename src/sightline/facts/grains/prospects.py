@@ -24,27 +24,22 @@ FACT = Fact(
     uses=("employee_day", "prospect_touch", "customer_since"),
     sql="""
 with spaced as (
-  select t.*, lag(t.on_day) over (partition by t.unit_id order by t.at, t.activity_id) as day_before
-  from prospect_touch t
+  select unit_id, activity_id, on_day,
+    lag(on_day) over (partition by unit_id order by at, activity_id) as day_before
+  from prospect_touch
 ), begun as (
-  select *, day_before is null or days_between(day_before, on_day) >= 365 as is_entry from spaced
-), counted as (
-  select *,
-    sum(case when is_entry then 1 else 0 end) over (
-      partition by unit_id order by at, activity_id rows between unbounded preceding and current row
-    ) as turn
-  from begun
+  select activity_id from spaced where day_before is null or days_between(day_before, on_day) >= 365
 ), entries as (
-  select c.*, s.customer_on, s.sold_on,
-    least(day_after(c.on_day, 180), coalesce(s.customer_on, date '9999-12-31')) as last_day
-  from counted c left join customer_since s on s.unit_id = c.unit_id
-  where c.is_entry
+  select t.*, s.customer_on, s.sold_on,
+    least(day_after(t.on_day, 180), coalesce(s.customer_on, date '2200-01-01')) as last_day
+  from begun b
+  join prospect_touch t on t.activity_id = b.activity_id
+  left join customer_since s on s.unit_id = t.unit_id
 ), followed as (
-  select e.unit_id, e.turn, count(*) as touches
+  select e.activity_id, count(*) as touches
   from entries e
-  join counted c on c.unit_id = e.unit_id and c.turn = e.turn
-  where c.on_day <= e.last_day
-  group by e.unit_id, e.turn
+  join prospect_touch t on t.unit_id = e.unit_id and t.on_day >= e.on_day and t.on_day <= e.last_day
+  group by e.activity_id
 )
 select
   e.activity_id, e.unit_id, coalesce(a.name, k.name, l.company, l.name) as name, e.at as contacted_at,
@@ -61,7 +56,7 @@ select
   e.customer_on, e.sold_on is null or e.sold_on <> e.customer_on as is_assisted,
   case when e.customer_on < e.on_day then 'CUSTOMER_BEFORE' end as left_out
 from entries e
-left join followed f on f.unit_id = e.unit_id and f.turn = e.turn
+left join followed f on f.activity_id = e.activity_id
 left join account a on a.id = e.account_id
 left join contact k on k.id = e.contact_id
 left join lead l on l.id = e.lead_id

@@ -25,7 +25,7 @@ FACT = Fact(
     uses=("territory_hold", "team_spell", "prospect_touch", "test_record"),
     sql="""
 with placed as (
-  select t.territory_id, t.account_id, t.valid_from as from_on, coalesce(t.valid_to, date '9999-12-31') as until_on
+  select t.territory_id, t.account_id, t.valid_from as from_on, coalesce(t.valid_to, date '2200-01-01') as until_on
   from territory_assignment t left join test_record r on r.record_id = t.account_id
   where t.account_id is not null and r.record_id is null
 ), held as (

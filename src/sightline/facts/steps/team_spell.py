@@ -12,12 +12,12 @@ with moved as (
     lag(team_id) over (partition by rep_id order by day) as team_before
   from employee_day
 ), edges as (
-  select rep_id, team_id, case when day_before is null then date '0001-01-01' else day end as from_on
+  select rep_id, team_id, case when day_before is null then date '1900-01-01' else day end as from_on
   from moved
   where day_before is null or team_id is distinct from team_before
 )
 select rep_id, team_id, from_on,
-  coalesce(lead(from_on) over (partition by rep_id order by from_on), date '9999-12-31') as until_on
+  coalesce(lead(from_on) over (partition by rep_id order by from_on), date '2200-01-01') as until_on
 from edges
 """,
 )

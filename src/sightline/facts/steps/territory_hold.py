@@ -6,7 +6,7 @@ STEP = Step(
     doc="One row per territory, stretch of days and holder; a stretch nobody held has one row without a holder.",
     sql="""
 with held as (
-  select territory_id, employee_id, valid_from as from_on, coalesce(valid_to, date '9999-12-31') as until_on
+  select territory_id, employee_id, valid_from as from_on, coalesce(valid_to, date '2200-01-01') as until_on
   from territory_assignment
   where employee_id is not null
 ), edges as (
@@ -14,10 +14,10 @@ with held as (
   union
   select territory_id, until_on from held
   union
-  select territory_id, date '0001-01-01' from territory_assignment
+  select territory_id, date '1900-01-01' from territory_assignment
 ), pieces as (
   select territory_id, day as from_on,
-    coalesce(lead(day) over (partition by territory_id order by day), date '9999-12-31') as until_on
+    coalesce(lead(day) over (partition by territory_id order by day), date '2200-01-01') as until_on
   from edges
 )
 select distinct p.territory_id, h.employee_id as rep_id, p.from_on, p.until_on
