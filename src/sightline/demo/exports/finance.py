@@ -163,6 +163,11 @@ def _write_targets(context: Context) -> None:
             ("mql_to_customer_rate", 0.06),
             ("enps", 20),
             ("close_ratio", 0.2),
+            # What each client should reach in a year: orders, tickets at most, hours per user and week.
+            ("customer_outcomes.revenue", 2_000),
+            ("customer_outcomes.tickets", 3),
+            ("customer_outcomes.hours", 0.08),
+            ("customer_outcomes.subscriptions", 1),
         ):
             rows.append((metric, "", "", *span, value, "", 1, made, ""))
         rows.append(("lead_response_time", "Online", "", *span, 60, "", 1, made, ""))

@@ -18,8 +18,10 @@ STAFF, WORDS = "survey/staff-responses.csv", "survey/testimonials.csv"
 _RENAMED_AFTER = 24
 _KINDS = (
     ("Customer loyalty", "nps", 0, 10, "relationship"), ("After support", "csat", 1, 5, "transactional"),
-    ("Onboarding effort", "ces", 1, 7, "transactional"), ("Team pulse", "enps", 0, 10, "relationship"),
+    ("Onboarding effort", "ces", 1, 7, "transactional"),
 )  # fmt: skip
+_PULSE = ("enps", 0, 10, "relationship")
+_PULSE_DAYS = 7
 _HEADER = (
     "Response ID", "Survey", "Company ID", "Contact email", "Contact role", "Touchpoint", "Sent at", "Answered at",
     "Score", "Comment",
@@ -30,7 +32,12 @@ _BAD = ("", "", "", "Promised more than it does", "Setup took too long", "Nobody
 
 def write(context: Context) -> None:
     """Write the four files."""
-    context.shelf.records(SURVEYS, ("Survey", "Type", "Scale from", "Scale to", "Trigger"), _KINDS, EXCEL)
+    header = ("Survey", "Type", "Scale from", "Scale to", "Trigger", "Opens on", "Closes on")
+    pulses = [
+        (name, *_PULSE, day_of(day).isoformat(), day_of(day + _PULSE_DAYS).isoformat())
+        for name, day in _pulses(context)
+    ]
+    context.shelf.records(SURVEYS, header, [*((*kind, "", "") for kind in _KINDS), *pulses], EXCEL)
     _write_customers(context)
     _write_staff(context)
     _write_words(context)
@@ -123,6 +130,14 @@ def _columns(
     return columns
 
 
+def _pulses(context: Context) -> list[tuple[str, int]]:
+    """The staff is asked in the middle of a month, every quarter: the name of each wave and its first day."""
+    clock = context.world.clock
+    months = [month_start(day_of(clock.start), number) for number in range(1, 37, 3)]
+    waves = [(f"Team pulse {month:%Y-%m}", day_number(month) + 14) for month in months]
+    return [(name, day) for name, day in waves if day <= clock.today]
+
+
 def _write_staff(context: Context) -> None:
     """A pulse every quarter; nobody's name is in it, and the southern team has its former name at first."""
     world, rng = context.world, context.world.chance.stream("staff survey")
@@ -131,10 +146,9 @@ def _write_staff(context: Context) -> None:
     renamed = clock.month(_RENAMED_AFTER)
     rows: list[tuple[object, ...]] = []
     former = 0
-    for months in range(1, 37, 3):
-        day = day_number(month_start(day_of(clock.start), months)) + 14
+    for name, day in _pulses(context):
         for spell in people.memberships:
-            if not spell.since <= day < spell.until or day > clock.today:
+            if not spell.since <= day < spell.until:
                 continue
             team = people.teams[spell.place]
             if spell.place == staff.SOUTH and day < renamed:
@@ -146,7 +160,7 @@ def _write_staff(context: Context) -> None:
             sent, at = context.stamps.utc(moments)
             mark = f"{int(mixed(np.array([spell.person]), 54)[0]):08x}"
             rows.append((
-                f"P{len(rows) + 1}", "Team pulse", mark, team, people.seats[spell.person].role,
+                f"P{len(rows) + 1}", name, mark, team, people.seats[spell.person].role,
                 ("office", "hybrid", "remote")[("Büro", "Hybrid", "Remote").index(work_mode(spell.person))], sent, at,
                 score if answers else "",
             ))  # fmt: skip
