@@ -24,6 +24,7 @@ OWN_DIMENSION = {
     "client_engagement_rate": "channel",
     "clv": "source",
     "competitor_price_index": "product",
+    "cross_sell_rate": "vertical",
     "csat": "touchpoint",
     "customer_lifecycle_length": "source",
     "customer_outcomes": "vertical",
@@ -45,6 +46,7 @@ OWN_DIMENSION = {
     "revenue_by_product": "new_or_existing",
     "sales_volume_by_location": "location",
     "sql_to_customer_rate": "source",
+    "upsell_rate": "vertical",
     "win_loss_ratio": "loss_reason",
 }
 VARIANTS = {
@@ -56,6 +58,7 @@ VARIANTS = {
     "competitor_price_index": ("regular_price",),
     "cost_per_acquisition": ("form",),
     "cost_per_lead": ("budget",),
+    "cross_sell_rate": ("revenue_share",),
     "csat": ("latest_per_customer",),
     "customer_outcomes": ("revenue", "tickets", "hours", "subscriptions", "net_sentiment"),
     "deals_won": ("by_value",),
@@ -69,6 +72,7 @@ VARIANTS = {
     "reference_clients": ("referring_client_rate", "referral_revenue_share", "referenceable_rate"),
     "organic_growth_rate": ("previous_period",),
     "revenue_by_product": ("share", "from_deals"),
+    "upsell_rate": ("revenue_share",),
     "win_loss_ratio": ("without_no_decision",),
     "win_rate": ("by_value", "without_no_decision"),
 }

@@ -6,6 +6,7 @@ from sightline.shapes.confidential import Confidential, Undisclosed
 from sightline.shapes.cost import CostPer, KnownCost, Undated
 from sightline.shapes.counting import Count, Share, Total
 from sightline.shapes.days import PerDayOfMembers
+from sightline.shapes.expanding import CustomersAndExpansions, RateOfCustomers, WonByAccount
 from sightline.shapes.exposure import ClientDays, LastContact, RatePerExposure, client_on
 from sightline.shapes.growth import Grown, SameCustomers, UnvaluedSales
 from sightline.shapes.headcount import AverageCount, MonthEdges, Turnover
@@ -38,6 +39,7 @@ __all__ = [
     "Confidential",
     "CostPer",
     "Count",
+    "CustomersAndExpansions",
     "DailyPrices",
     "DiscountedWorth",
     "Events",
@@ -65,6 +67,7 @@ __all__ = [
     "Quotient",
     "Ranked",
     "Rate",
+    "RateOfCustomers",
     "RatePerExposure",
     "RatioOfMeans",
     "RecurringWorth",
@@ -86,6 +89,7 @@ __all__ = [
     "UnvaluedSales",
     "Variant",
     "Watched",
+    "WonByAccount",
     "client_on",
     "count",
     "distinct",

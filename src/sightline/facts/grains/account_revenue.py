@@ -25,14 +25,15 @@ with strangers as (
   select distinct c.account_id
   from customer_spells c left join account a on a.id = c.account_id where a.id is null and c.account_id is not null
 ), rows_of_all as (
-  select 'owner' as record, account_id, owner_id as rep_id, from_on, until_on, cast(null as date) as paid_until,
+  select 'owner' as record, account_id, owner_id as rep_id, greatest(from_on, date '1900-01-01') as from_on,
+    least(until_on, date '2200-01-01') as until_on, cast(null as date) as paid_until,
     cast(null as date) as renewed_on, cast(null as date) as bought_on, false as is_lapsing,
     cast(null as date) as contract_on, cast(null as timestamptz) as at, cast(null as date) as on_day,
     cast(null as decimal(20, 4)) as amount, cast(null as varchar) as currency, cast(null as varchar) as line_id,
     cast(null as varchar) as left_out
   from owned_days
   union all
-  select 'owner', account_id, null, date '0001-01-01', date '9999-12-31', null, null, null, false, null, null, null, null,
+  select 'owner', account_id, null, date '1900-01-01', date '2200-01-01', null, null, null, false, null, null, null, null,
     null, null, null
   from strangers
   union all
