@@ -131,10 +131,10 @@ def _columns(
 
 
 def _pulses(context: Context) -> list[tuple[str, int]]:
-    """The staff is asked in the middle of a month, every quarter: the name of each wave and its first day."""
+    """The staff is asked in the first month of every quarter: the name of each wave and its first day."""
     clock = context.world.clock
-    months = [month_start(day_of(clock.start), number) for number in range(1, 37, 3)]
-    waves = [(f"Team pulse {month:%Y-%m}", day_number(month) + 14) for month in months]
+    months = [month_start(day_of(clock.start), number) for number in range(1, 37)]
+    waves = [(f"Team pulse {month:%Y-%m}", day_number(month) + 14) for month in months if month.month % 3 == 1]
     return [(name, day) for name, day in waves if day <= clock.today]
 
 
