@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntFlag, StrEnum
+from functools import lru_cache
 
 
 class Unit(StrEnum):
@@ -92,4 +93,9 @@ def flag_names(bits: int) -> list[str]:
     >>> flag_names(0)
     []
     """
-    return [flag.name for flag in Flag if flag.name and bits & flag]
+    return list(_flag_names(int(bits)))
+
+
+@lru_cache(maxsize=1024)
+def _flag_names(bits: int) -> tuple[str, ...]:
+    return tuple(flag.name for flag in Flag if flag.name and bits & flag)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy.typing as npt
 
 from sightline.engines.portable import Guard
+
+Job = TypeVar("Job")
 
 Columns = dict[str, "npt.NDArray[Any]"]
 """A result by column.
@@ -33,6 +35,9 @@ class Engine(Protocol):
         Raises `UnguardedTableError` when a table has no guard, `QueryFailedError` when the
         engine refuses.
         """
+
+    def each(self, jobs: Sequence[Callable[[], Job]]) -> list[Job]:
+        """What every job returns, in order; jobs run at the same time where that is faster."""
 
     def native_sql(self, sql: str, *, guards: Guard) -> str:
         """The query in the engine's own words, for explanations."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sightline.engines.engine import Columns, Sources
+from sightline.engines.engine import Columns, Job, Sources
 from sightline.engines.errors import EngineUnavailableError, QueryFailedError
 from sightline.engines.gaps import Gap
 from sightline.engines.portable import Guard, parameters_named, physical_tables, render
@@ -87,6 +87,10 @@ class SparkEngine:
             return _columns(self._connected().sql(_named(native, views), named).toArrow())
 
         return self._asked(run, native)
+
+    def each(self, jobs: Sequence[Callable[[], Job]]) -> list[Job]:
+        """Run one job after the other; a cluster is busy with one."""
+        return [job() for job in jobs]
 
     def native_sql(self, sql: str, *, guards: Guard) -> str:
         """The query as Spark reads it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,33 +12,24 @@ import numpy.typing as npt
 
 from sightline.base.periods import Grain, Period
 from sightline.base.units import Flag, Unit
-from sightline.engines import Engine
+from sightline.engines import Columns, Engine
 from sightline.facts import DIMENSION_ENTITIES
 from sightline.measure.answer import Also, Answer
 from sightline.measure.bounds import bounded
 from sightline.measure.catalog import Catalog, Entry, catalog
 from sightline.measure.excluded import count_left_out
+from sightline.measure.gathering import Gathering
 from sightline.measure.labels import Labels
-from sightline.measure.lapse import lapse_days
-from sightline.measure.plan import Frame, check_dimensions, parts_of, plan, query_key, shapes_of
+from sightline.measure.plan import Frame, check_dimensions, fewer_of, flags_of, shapes_of
 from sightline.measure.question import Question
-from sightline.measure.reading import Block, Grid, Reader, fold_members, instant_parameters, place, seen_members
+from sightline.measure.reader import Reader, instant_parameters
+from sightline.measure.reading import Block, Grid, fold_members, seen_members
 from sightline.measure.scope import ViewScope
 from sightline.measure.settings import MeasureSettings
-from sightline.shapes import (
-    Attainment,
-    Cells,
-    ExpectedWorth,
-    Lifespan,
-    MembersReaching,
-    Part,
-    PerDayOfMembers,
-    Shape,
-    SimpleWorth,
-)
+from sightline.measure.windows import Asked, fetch_together, grouped
+from sightline.shapes import Cells, Part, Shape
+from sightline.shapes.cells import Folding
 from sightline.snapshots.snapshot import Snapshot
-
-FOLDING = (Attainment, MembersReaching, PerDayOfMembers, Lifespan, SimpleWorth, ExpectedWorth)
 
 
 @dataclass(slots=True)
@@ -63,10 +55,11 @@ class Desk:
         groups: dict[Question, list[int]] = {}
         for number, question in enumerate(questions):
             groups.setdefault(question.but(kpi="", variant=None), []).append(number)
-        answers: dict[int, Answer] = {}
-        for numbers in groups.values():
-            together = [questions[number] for number in numbers]
-            answers.update(zip(numbers, self._ask_together(together, scope), strict=True))
+        gathered = [
+            self._gather(numbers, [questions[number] for number in numbers], scope) for numbers in groups.values()
+        ]
+        self._fetch(gathered)
+        answers = {number: answer for group in gathered for number, answer in self._answers(group)}
         return [answers[number] for number in range(len(questions))]
 
     def frame(self, question: Question) -> Frame:
@@ -86,35 +79,38 @@ class Desk:
             parameters[name] = getattr(self.settings, name)
         named = {*question.by, *(name for name, _ in question.where)}
         parameters["by_person"] = bool(named & {"rep", "team"})
-        reader = Reader(self.engine, self.snapshot, self.units, scope, parameters, period.start, period.end)
-        parameters["lapse_days"] = lapse_days(reader, self.settings)
-        return reader
+        return Reader(
+            self.engine, self.snapshot, self.units, scope, self.settings, parameters, period.start, period.end
+        )
 
-    def _ask_together(self, questions: Sequence[Question], scope: ViewScope) -> list[Answer]:
+    def _gather(self, numbers: Sequence[int], questions: Sequence[Question], scope: ViewScope) -> Gathering:
         first = questions[0]
         entries = [self.units.entry(question.kpi) for question in questions]
         for entry, question in zip(entries, questions, strict=True):
             check_dimensions(self.units, entry, (*question.by, *(name for name, _ in question.where)))
         reader = self.reader(first, scope)
-        periods = self._periods(first, reader)
-        by = first.by or ()
-        answers: list[Answer] = []
-        blocks: dict[tuple[object, ...], Block] = {}
-        frames = [Frame(first.grain, by or entry.kpi.always_by, first.where) for entry in entries]
-        for frame in dict.fromkeys(frames):
-            asked = {
-                question.kpi + (question.variant or ""): parts_of(entry, question)
-                for entry, question, own in zip(entries, questions, frames, strict=True)
-                if own == frame
-            }
-            for key, query in plan(self.units, asked, frame).items():
-                blocks[(frame, *key)] = place(query, reader.fetch(query), periods, first.today(self.settings.time_zone))
-        left_out = count_left_out(reader, [entry.kpi for entry in entries], first.where)
-        for entry, question, frame in zip(entries, questions, frames, strict=True):
-            read = {part: blocks[(frame, *query_key(self.units, part, frame))] for part in parts_of(entry, question)}
-            missing = left_out[entry.kpi.fact, entry.kpi.among]
-            answers.append(self._answer(entry, question, frame, reader, periods, read, missing))
-        return answers
+        today = first.today(self.settings.time_zone)
+        return Gathering(numbers, questions, entries, reader, self._periods(first, reader), today)
+
+    def _fetch(self, gathered: Sequence[Gathering]) -> None:
+        """Fetch everything at once: queries that differ in their windows alone share a scan."""
+        asked = [item for group in gathered for item in group.asked]
+        together = grouped(asked)
+        counted = [group for group in gathered if not group.questions[0].is_brief]
+        fetched: dict[int, Columns] = {}
+        jobs: list[Callable[[], None]] = [partial(_fetch_places, asked, places, fetched) for places in together]
+        jobs += [partial(_count_left_out, alike) for alike in _alike(counted)]
+        self.engine.each(jobs)
+        rest = iter(range(len(asked)))
+        for group in gathered:
+            group.keep([fetched[next(rest)] for _ in group.queries])
+
+    def _answers(self, group: Gathering) -> Iterator[tuple[int, Answer]]:
+        for place, (entry, question) in enumerate(zip(group.entries, group.questions, strict=True)):
+            left_out = group.left_out.get((entry.kpi.fact, entry.kpi.among), {})
+            own = group.read(place)
+            answer = self._answer(entry, question, group.frame(place), group.reader, group.periods, own, left_out)
+            yield group.numbers[place], answer
 
     def _periods(self, question: Question, reader: Reader) -> list[Period]:
         if question.grain is Grain.TOTAL:
@@ -132,9 +128,10 @@ class Desk:
         own: Mapping[Part, Block],
         left_out: Mapping[str, int],
     ) -> Answer:
-        headline = entry.shape(question.variant)
+        shapes = shapes_of(entry, question)
+        headline = shapes[""]
         grid = _grid(headline, frame, periods, own)
-        made = {name: _cells(shape, grid, own) for name, shape in shapes_of(entry, question).items()}
+        made = {name: _cells(shape, grid, own) for name, shape in shapes.items()}
         cells = made.pop("")
         excluded = _excluded(entry, question, grid, own, left_out)
         cells.flags = self._flags(entry, question, grid, cells, own, excluded)
@@ -180,7 +177,7 @@ class Desk:
         width = len(grid.members)
         partial = np.repeat([today < period.end for period in grid.periods], width)
         flags = flags | np.where(partial, int(Flag.PARTIAL_PERIOD), 0)
-        for name, part in entry.flags(question.variant).items():
+        for name, part in flags_of(entry, question).items():
             flags |= np.where(grid.lay(own[part], part) > 0, int(Flag[name]), 0)
         missing = sum(rows for reason, rows in excluded.items() if reason.startswith("MISSING"))
         counted = int(cells.n.sum()) if cells.n is not None else 0
@@ -189,9 +186,33 @@ class Desk:
         return np.asarray(flags, dtype=np.int64)
 
 
+def _fetch_places(asked: Sequence[Asked], places: Sequence[int], fetched: dict[int, Columns]) -> None:
+    if len(places) == 1:
+        item = asked[places[0]]
+        fetched[places[0]] = item.reader.fetch(item.query)
+        return
+    columns = fetch_together([asked[place] for place in places])
+    fetched.update(zip(places, columns, strict=True))
+
+
+def _alike(gathered: Sequence[Gathering]) -> list[list[Gathering]]:
+    """Requests that leave the same rows out, whatever they are split by."""
+    found: dict[Question, list[Gathering]] = {}
+    for group in gathered:
+        found.setdefault(group.questions[0].but(kpi="", variant=None, by=(), grain=Grain.TOTAL), []).append(group)
+    return list(found.values())
+
+
+def _count_left_out(alike: Sequence[Gathering]) -> None:
+    kpis = [entry.kpi for group in alike for entry in group.entries]
+    left_out = count_left_out(alike[0].reader, kpis, alike[0].questions[0].where)
+    for group in alike:
+        group.left_out = left_out
+
+
 def _cells(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> Cells:
     parts = shape.parts()
-    if isinstance(shape, FOLDING):
+    if isinstance(shape, Folding):
         blocks = {name: own[part] for name, part in parts.items() if part.each}
         laid = {name: grid.lay(own[part], part) for name, part in parts.items() if not part.each}
         return shape.cells({**laid, **fold_members(blocks, parts, grid, shape.fold)})
@@ -203,7 +224,7 @@ def _excluded(
     entry: Entry, question: Question, grid: Grid, own: Mapping[Part, Block], left_out: Mapping[str, int]
 ) -> dict[str, int]:
     """How many rows were left out, by reason: by the fact, and by this reading of the KPI."""
-    fewer = {reason: int(grid.lay(own[part], part).sum()) for reason, part in entry.fewer(question.variant).items()}
+    fewer = {reason: int(grid.lay(own[part], part).sum()) for reason, part in fewer_of(entry, question).items()}
     excluded = {name: left_out.get(name, 0) + fewer.get(name, 0) for name in {**left_out, **fewer}}
     return {reason: rows for reason, rows in excluded.items() if rows}
 
@@ -221,7 +242,7 @@ def _unit(entry: Entry, question: Question) -> Unit:
 
 def _also(entry: Entry, question: Question, made: Mapping[str, Cells]) -> dict[str, Also]:
     """The companions of the headline number."""
-    companions = entry.companions(question.variant)
+    companions = {} if question.is_brief else entry.companions(question.variant)
     return {name: Also(item.title, item.unit, made[name]) for name, item in companions.items()}
 
 

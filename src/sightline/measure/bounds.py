@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sightline.base.periods import ALL, Period
 from sightline.measure.question import Question
-from sightline.measure.reading import TableFiles
+from sightline.measure.reader import TableFiles
 from sightline.measure.settings import MeasureSettings
 
 MONTHLY_FACTS = ("deals", "activities", "lead_responses", "lead_journeys", "order_lines")

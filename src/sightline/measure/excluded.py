@@ -6,17 +6,20 @@ from collections.abc import Iterable
 
 from sightline.facts import Fact, table_name
 from sightline.measure.plan import Where, where_parameters
-from sightline.measure.reading import Reader
+from sightline.measure.reader import Reader
 from sightline.shapes import KPI
 
+LeftOut = dict[tuple[str, str | None], dict[str, int]]
+"""Rows by reason, by fact and by what a KPI looks at among those rows."""
 
-def count_left_out(reader: Reader, kpis: Iterable[KPI], where: Where) -> dict[tuple[str, str | None], dict[str, int]]:
+
+def count_left_out(reader: Reader, kpis: Iterable[KPI], where: Where) -> LeftOut:
     """The rows a fact leaves out in the request's period, or that have no date at all.
 
     By fact and by what a KPI looks at among those rows.
     """
     wanted = sorted({(kpi.fact, kpi.among or "") for kpi in kpis})
-    found: dict[tuple[str, str | None], dict[str, int]] = {(fact, among or None): {} for fact, among in wanted}
+    found: LeftOut = {(fact, among or None): {} for fact, among in wanted}
     sources = {f"{table_name(fact)}_left_out": reader.left_out_files(fact) for fact, _ in wanted}
     guards = reader.scope.guards(reader.units)
     sql = " union all ".join(_query(reader, place, *item, where) for place, item in enumerate(wanted))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import duckdb
 
 from sightline.facts import DIMENSION_ENTITIES
-from sightline.measure.reading import TableFiles
+from sightline.measure.reader import TableFiles
 
 
 class Labels:

@@ -14,7 +14,7 @@ from sightline.measure.drill import Check, Column, Rows, column_described, colum
 from sightline.measure.excluded import conditions
 from sightline.measure.plan import query_key, relation_of, where_parameters
 from sightline.measure.question import Question
-from sightline.measure.reading import Reader
+from sightline.measure.reader import Reader
 from sightline.measure.scope import ViewScope
 from sightline.shapes import Aggregate, Part
 from sightline.shapes.population import TEAM_OF_THE_DAY

@@ -11,6 +11,7 @@ from sightline.measure.catalog import Catalog, Entry
 from sightline.measure.errors import UnknownDimensionError
 from sightline.measure.question import Question
 from sightline.shapes import Part, Shape, Standing
+from sightline.shapes.cells import without_limits
 from sightline.shapes.population import TEAM_OF_THE_DAY, Population, Scope, Source
 
 Where = tuple[tuple[str, tuple[str | None, ...]], ...]
@@ -80,17 +81,23 @@ def relation_of(
     With `changes`, a row where a spell begins to stand and one where it ceases to.
     """
     fact = units.facts[population.fact]
-    filters = []
-    for place, (dimension, members) in enumerate(where):
-        if dimension in fact.dimensions:
-            filters.append(_filter(filter_column(units, population, dimension), f"$where_{place}", None in members))
     period = None if grain is Grain.TOTAL else f"{grain.value}_start"
     period_end = None if grain is Grain.TOTAL else f"{grain.value}_end"
-    scope = Scope(period, period_end, tuple(filters), tuple(columns))
+    scope = Scope(period, period_end, filters_of(units, population, where), tuple(columns))
     source = source_of(fact, population.fact)
     if changes and isinstance(population, Standing):
         return population.changes(source, scope)
     return population.relation(source, scope)
+
+
+def filters_of(units: Catalog, population: Population, where: Where) -> tuple[str, ...]:
+    """The conditions of a request's filters, on dimensions the population's fact has."""
+    known = units.facts[population.fact].dimensions
+    return tuple(
+        _filter(filter_column(units, population, dimension), f"$where_{place}", None in members)
+        for place, (dimension, members) in enumerate(where)
+        if dimension in known
+    )
 
 
 def column_of(units: Catalog, population: Population, dimension: str) -> str:
@@ -130,15 +137,27 @@ def check_dimensions(units: Catalog, entry: Entry, names: Iterable[str]) -> None
 
 def shapes_of(entry: Entry, question: Question) -> dict[str, Shape]:
     """The headline (under "") and every companion."""
-    found: dict[str, Shape] = {"": entry.shape(question.variant)}
-    return found | {name: companion.shape for name, companion in entry.companions(question.variant).items()}
+    headline = entry.shape(question.variant)
+    if question.is_brief:
+        return {"": without_limits(headline)}
+    companions = entry.companions(question.variant).items()
+    return {"": headline, **{name: companion.shape for name, companion in companions}}
+
+
+def fewer_of(entry: Entry, question: Question) -> Mapping[str, Part]:
+    """What the formula leaves out, by reason; nothing of it is asked in a brief question."""
+    return {} if question.is_brief else entry.fewer(question.variant)
+
+
+def flags_of(entry: Entry, question: Question) -> Mapping[str, Part]:
+    """The parts that raise a flag."""
+    return {} if question.is_brief else entry.flags(question.variant)
 
 
 def parts_of(entry: Entry, question: Question) -> list[Part]:
     """Every part the answer to a question needs, companions, flags and exclusions included."""
     parts = [part for shape in shapes_of(entry, question).values() for part in shape.parts().values()]
-    variant = question.variant
-    return [*parts, *entry.fewer(variant).values(), *entry.flags(variant).values()]
+    return [*parts, *fewer_of(entry, question).values(), *flags_of(entry, question).values()]
 
 
 def query_key(units: Catalog, part: Part, frame: Frame) -> tuple[Population, tuple[str, ...], Where]:

@@ -17,7 +17,8 @@ class Question:
     """One question; hashable, so that its answer can be cached for as long as the snapshot stands.
 
     `where` pairs a dimension with the member ids it is restricted to, None standing for "(none)".
-    `as_of` is the knowledge instant: what happened later does not exist.
+    `as_of` is the knowledge instant: what happened later does not exist. A brief question wants the
+    value alone, for comparison: no companions and limits, nothing counted of what is left out.
     """
 
     kpi: str
@@ -27,6 +28,7 @@ class Question:
     by: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
     variant: str | None = None
+    is_brief: bool = False
 
     def today(self, time_zone: str) -> date:
         """The local day of the knowledge instant."""

@@ -1,74 +1,21 @@
-"""Running a plan: fetches every query of a request and lays its parts out on one grid per KPI."""
+"""Laying fetched columns out: rows placed in periods and members, one grid of cells per KPI."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any, Protocol
+from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sightline.base.periods import Period
-from sightline.engines import Columns, Engine
-from sightline.facts import table_name
-from sightline.measure.catalog import Catalog
-from sightline.measure.plan import Query, where_parameters
-from sightline.measure.scope import ViewScope
+from sightline.engines import Columns
+from sightline.measure.plan import Query
 from sightline.shapes import Part
 
 Member = tuple[str | None, ...]
-
-
-class TableFiles(Protocol):
-    """A snapshot, or a draft of one: the files of a table."""
-
-    def files(self, kind: str, name: str) -> list[Path]:
-        """The Parquet files of a table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Where and as whom a request is answered."""
-
-    engine: Engine
-    snapshot: TableFiles
-    units: Catalog
-    scope: ViewScope
-    parameters: Mapping[str, object]
-    start: date
-    end: date
-
-    def fetch(self, query: Query) -> Columns:
-        """The columns of one query."""
-        sql = query.sql(self.units)
-        return self.run(sql, query.population.fact, query.population.look_back, query.where)
-
-    def run(self, sql: str, fact: str, look_back: bool, where: Any) -> Columns:
-        """The columns of a portable query over one fact and the tables every question may join."""
-        sources: dict[str, Sequence[Path]] = {
-            table_name(fact): self.fact_files(fact, look_back),
-            "period_day": self.snapshot.files("calendar", "period_day"),
-            "fx_day": self.snapshot.files("calendar", "fx_day"),
-        }
-        sources[f"{table_name(fact)}_after"] = sources[table_name(fact)]
-        sources.setdefault(table_name("rep_days"), self.fact_files("rep_days", look_back=False))
-        parameters = {**self.parameters, **self.scope.parameters, **where_parameters(where)}
-        return self.engine.fetch(sql, sources, guards=self.scope.guards(self.units), parameters=parameters)
-
-    def fact_files(self, fact: str, look_back: bool) -> list[Path]:
-        """The files of a fact that can hold rows of the request: its months, and the empty one."""
-        files = [path for path in self.snapshot.files("facts", fact) if path.stem != "left_out"]
-        if look_back or self.units.facts[fact].partition is None:
-            return files
-        first, last = self.start.strftime("%Y-%m"), self.end.strftime("%Y-%m")
-        return [path for path in files if path.stem == "empty" or first <= path.stem[:7] <= last]
-
-    def left_out_files(self, fact: str) -> list[Path]:
-        """The files of the rows a fact leaves out."""
-        return [path for path in self.snapshot.files("facts", fact) if path.stem == "left_out"]
 
 
 @dataclass(slots=True)
@@ -233,8 +180,3 @@ def _aligned(
     laid = np.zeros((periods, width + 1), dtype=column.dtype)
     laid[block.period, block.member] = column
     return laid[period, np.array(narrow, dtype=np.int64)[member_of]] if known else laid[:0, 0]
-
-
-def instant_parameters(as_of: datetime, today: date, start: date, end: date) -> dict[str, object]:
-    """The parameters every population refers to."""
-    return {"as_of": as_of, "today": today, "start": start, "end": end}

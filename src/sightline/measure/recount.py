@@ -13,12 +13,14 @@ from sightline.base.money import SCALE
 from sightline.base.periods import Grain, Period
 from sightline.base.statistics import median_ranks, quantile_linear
 from sightline.measure.answer import Answer, Value
-from sightline.measure.asking import FOLDING, Desk
+from sightline.measure.asking import Desk
 from sightline.measure.plan import column_of, query_key, relation_of
 from sightline.measure.question import Question
-from sightline.measure.reading import Block, Grid, Member, Reader, fold_members
+from sightline.measure.reader import Reader
+from sightline.measure.reading import Block, Grid, Member, fold_members
 from sightline.measure.scope import ViewScope
 from sightline.shapes import Aggregate, Part, Shape
+from sightline.shapes.cells import Folding
 
 Rows = list[tuple[Member, Any]]
 
@@ -28,7 +30,7 @@ def recounted(desk: Desk, question: Question, scope: ViewScope, shape: Shape) ->
     reader = desk.reader(question, scope)
     parts = shape.parts()
     contributions = {name: _contributions(desk, reader, question, part) for name, part in parts.items()}
-    if isinstance(shape, FOLDING):
+    if isinstance(shape, Folding):
         grid = Grid((), [Period(reader.start, reader.end, "")], [()])
         blocks = {name: _block(part, contributions[name]) for name, part in parts.items() if part.each}
         alone = {name: np.array([_aggregate(parts[name], contributions[name])]) for name in parts if name not in blocks}

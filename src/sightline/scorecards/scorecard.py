@@ -70,8 +70,8 @@ class Maker:
         grain, trend = self._trend(wanted.period, today)
         answers = self._answers(
             now,
-            *([item.but(period=basis.period, as_of=basis.as_of) for item in now] for basis in there),
-            [item.but(period=trend, grain=grain) for item in now],
+            *([item.but(period=basis.period, as_of=basis.as_of, is_brief=True) for item in now] for basis in there),
+            [item.but(period=trend, grain=grain, is_brief=True) for item in now],
             [item.but(by=("rep",)) for item in now if self._can(item.kpi, ["rep"])],
         )
         present, *before, trends, people = answers

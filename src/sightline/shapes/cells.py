@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,30 @@ class Shape(Protocol):
 
     def cells(self, parts: Mapping[str, npt.NDArray[Any]]) -> Cells:
         """The values, from the parts' columns of equal length."""
+
+
+@runtime_checkable
+class Folding(Protocol):
+    """A shape that judges every member of a finer split before it makes cells."""
+
+    def parts(self) -> Mapping[str, Part]:
+        """The aggregates needed; those with `each` come by member."""
+
+    def fold(
+        self, parts: Mapping[str, npt.NDArray[Any]], into: npt.NDArray[np.int64], size: int
+    ) -> Mapping[str, npt.NDArray[Any]]:
+        """The members' parts made into one value per cell, `into` being each member's cell of `size`."""
+
+    def cells(self, parts: Mapping[str, npt.NDArray[Any]]) -> Cells:
+        """The values, from what was folded."""
+
+
+def without_limits(shape: Shape) -> Shape:
+    """The same shape without the parts that only serve its interval."""
+    named = {item.name for item in fields(shape)} if is_dataclass(shape) else set()
+    if "interval" in named:
+        return replace(shape, interval=False)  # type: ignore[type-var]
+    return replace(shape, deviation=None) if "deviation" in named else shape  # type: ignore[type-var]
 
 
 def nothing(where: npt.NDArray[np.bool_], reason: str) -> npt.NDArray[Any]:

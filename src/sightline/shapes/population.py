@@ -28,12 +28,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the question adds: the grain's columns of the day table, filters, breakdown columns."""
+    """What the question adds: the grain's columns of the day table, filters, breakdown columns.
+
+    With `windows`, days belong to the windows of a table `window_day` instead, several perhaps.
+    """
 
     period: str | None
     period_end: str | None
     filters: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+    windows: bool = False
 
 
 Placed = Literal["first", "last"] | None
@@ -44,6 +48,7 @@ TEAM_OF_THE_DAY: Mapping[str, str] = {"team": "placed_team_id"}
 NEVER = "date '9999-12-31'"
 """Stands for the end of what has none, so that a join compares and does not ask."""
 
+_WINDOW = ", b.window_no, b.window_as_of, b.window_today, b.window_start, b.window_end"
 _TEAM_FILTER = "e.team_id"
 
 
@@ -89,18 +94,20 @@ class Events:
         """See `Population.relation`."""
         anchor = self.anchor or source.anchor
         known = _known(source, ends=self.known, since=self.since)
-        conditions = [f"f.{anchor} >= $start", f"f.{anchor} < $end", *known, *scope.filters]
+        first, last = ("$first", "$last") if scope.windows else ("$start", "$end")
+        conditions = [f"f.{anchor} >= {first}", f"f.{anchor} < {last}", *known, *scope.filters]
         if self.where:
             conditions.append(f"({self.where})")
         period, period_end, join = _bucket(scope, f"f.{anchor}")
         team, placing = _placing(self.placed, period, period_end)
-        bounds = f"{period} as period, {period_end} as period_end"
+        bounds = f"{period} as period, {period_end} as period_end{_WINDOW if scope.windows else ''}"
         select = f"select {bounds}{team}, f.* from {source.table} f{join}{placing} where {_all(conditions)}"
         if self.latest_per is None:
             return select
         order = source.known_from or anchor
+        within = "window_no" if scope.windows else "period"
         ranked = (
-            f"row_number() over (partition by period, {self.latest_per} order by {order} desc, {source.member} desc)"
+            f"row_number() over (partition by {within}, {self.latest_per} order by {order} desc, {source.member} desc)"
         )
         return f"select * from (select *, {ranked} as latest_rank from ({select}) placed) ranked where latest_rank = 1"
 
@@ -316,6 +323,8 @@ def _until(source: Source) -> str:
 
 
 def _bucket(scope: Scope, day: str) -> tuple[str, str, str]:
+    if scope.windows:
+        return "b.period", "b.period_end", f" join window_day b on b.day = {day}"
     if scope.period is None:
         return "cast($start as date)", "cast($end as date)", ""
     return (
