@@ -47,7 +47,7 @@ _EXCLUDED = {
     "IMPORTED": "Created by an import, so that its creation date is not its start.",
     "NO_TOUCH": "Closed without a single touch.",
     "VOID": "Marked as void.",
-    "CUSTOMER_BEFORE": "Was a customer already before marketing qualified it.",
+    "CUSTOMER_BEFORE": "Was a customer already before that day.",
     "IN_CONVERSATION": "Somebody was already talking with the lead when it came in.",
     "MERGED": "Merged into another record, which is counted.",
     "MISSING_ORDER": "Belongs to an order that was never loaded.",
@@ -60,6 +60,7 @@ _EXCLUDED = {
 _DIMENSIONS = {
     "rep": "Rep",
     "sourcer": "Sourced by",
+    "sender": "Sent by",
     "kind": "Kind of deal",
     "size_band": "Deal size",
     "loss_reason": "Reason lost",
