@@ -1,4 +1,4 @@
-"""Fifteen KPIs by rep and month over three years in one request, against hand-written SQL on the same files."""
+"""The first fifteen KPIs by rep and month over three years in one request, against hand-written SQL on the same files."""
 
 from __future__ import annotations
 

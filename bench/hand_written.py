@@ -104,7 +104,92 @@ FROM (
     PARTITION BY month, respondent_id ORDER BY answered_at DESC, response_id DESC) = 1
 ) GROUP BY ALL
 """
-QUERIES = (ACTIVITIES, DEALS, ORDER_LINES, QUOTA, LEAD_RESPONSES, LEAD_JOURNEYS, SURVEY_RESPONSES)
+MONTHS = """
+months AS (
+  SELECT CAST(m AS DATE) AS month, CAST(m + INTERVAL 1 MONTH AS DATE) AS next,
+    least(CAST(m + INTERVAL 1 MONTH AS DATE), $today) AS last
+  FROM generate_series(DATE '2023-01-01', DATE '2025-12-01', INTERVAL 1 MONTH) starts(m)
+)"""
+OPPORTUNITIES = f"""
+WITH {MONTHS}, open AS (
+  SELECT *, coalesce(CASE WHEN until_at <= $as_of THEN held_until END, DATE '9999-12-31') AS ended
+  FROM {{deal_holdings}} WHERE from_at <= $as_of AND (void_at IS NULL OR void_at > $as_of)
+), had AS (
+  SELECT rep_id, month, count(DISTINCT deal_id) AS deals,
+    count(DISTINCT deal_id) FILTER (ended >= least(next, $today + 1)) AS still_open
+  FROM open JOIN months ON held_from < least(next, $today + 1) AND ended >= month AND month <= $today
+  WHERE is_only_holder OR (is_last_holder AND ended < least(next, $today + 1))
+    OR epoch(least(coalesce(owned_until, $as_of), $as_of)) - epoch(owned_from) >= 86400
+  GROUP BY ALL
+), won AS (
+  SELECT rep_id, date_trunc('month', closed_on) AS month, count(*) AS deals
+  FROM {{deals}}
+  WHERE closed_at <= $as_of AND (reopened_at IS NULL OR reopened_at > $as_of) AND outcome = 'won'
+    AND created_at IS NOT NULL
+  GROUP BY ALL
+)
+SELECT had.rep_id, had.month, coalesce(won.deals, 0) / had.deals AS close_ratio, still_open
+FROM had LEFT JOIN won ON won.rep_id = had.rep_id AND won.month = had.month
+"""
+CUSTOMERS = f"""
+WITH {MONTHS}, lapse AS (
+  SELECT CAST(floor(quantile_cont(gap_days, 0.9)) AS INTEGER) + 1 AS days
+  FROM {{purchase_gaps}} WHERE on_day <= $today AND (contract_on IS NULL OR contract_on > $today)
+), spells AS (
+  SELECT account_id, rep_id, from_on, coalesce(
+    CASE WHEN is_lapsing THEN least(coalesce(until_on, bought_on + days), bought_on + days)
+      WHEN renewed_on > $today THEN paid_until ELSE until_on END, DATE '9999-12-31') AS gone
+  FROM {{customer_spells}}, lapse WHERE NOT coalesce(is_lapsing AND contract_on <= $today, false)
+), at_end AS (
+  SELECT DISTINCT month, account_id FROM spells JOIN months ON from_on <= last AND gone > last
+)
+SELECT s.rep_id, m.month, count(*) AS customers, count(e.account_id) / count(*) AS customer_retention_rate,
+  1 - count(e.account_id) / count(*) AS customer_churn_rate
+FROM spells s JOIN months m ON s.from_on <= m.month AND s.gone > m.month AND m.month <= $today
+LEFT JOIN at_end e ON e.month = m.month AND e.account_id = s.account_id
+GROUP BY ALL
+"""
+REVENUE = f"""
+WITH {MONTHS}, levels AS (
+  SELECT account_id, rep_id, amount, from_on,
+    coalesce(CASE WHEN renewed_on > $today THEN paid_until ELSE until_on END, DATE '9999-12-31') AS gone
+  FROM {{revenue_levels}}
+), at_start AS (
+  SELECT month, account_id, rep_id, sum(amount) AS amount
+  FROM levels JOIN months ON from_on <= month AND gone > month AND month <= $today GROUP BY ALL
+), at_end AS (
+  SELECT month, account_id, sum(amount) AS amount FROM levels JOIN months ON from_on <= last AND gone > last GROUP BY ALL
+)
+SELECT s.rep_id, s.month, count(*) AS members, sum(s.amount) AS started,
+  sum(least(s.amount, coalesce(e.amount, 0))) / sum(s.amount) AS grr,
+  sum(coalesce(e.amount, 0)) / sum(s.amount) AS nrr,
+  1 - sum(least(s.amount, coalesce(e.amount, 0))) / sum(s.amount) AS revenue_churn_gross,
+  1 - sum(coalesce(e.amount, 0)) / sum(s.amount) AS revenue_churn_net
+FROM at_start s LEFT JOIN at_end e ON e.month = s.month AND e.account_id = s.account_id
+WHERE s.amount > 0 GROUP BY ALL
+"""
+STAGES = f"""
+WITH {MONTHS}, standing AS (
+  SELECT rep_id, from_on, coalesce(CASE WHEN until_at <= $as_of THEN until_on END, DATE '9999-12-31') AS ended
+  FROM {{stage_spells}} WHERE from_at <= $as_of AND stage IN ('lead', 'mql', 'sal', 'sql', 'opportunity')
+)
+SELECT rep_id, month, count(*) / count(*) AS lifecycle_stage_share, count(*) AS leads
+FROM standing JOIN months ON from_on < least(next, $today + 1) AND ended >= least(next, $today + 1) AND month <= $today
+GROUP BY ALL
+"""
+QUERIES = (
+    ACTIVITIES,
+    DEALS,
+    ORDER_LINES,
+    QUOTA,
+    LEAD_RESPONSES,
+    LEAD_JOURNEYS,
+    SURVEY_RESPONSES,
+    OPPORTUNITIES,
+    CUSTOMERS,
+    REVENUE,
+    STAGES,
+)
 KPIS = (
     "activity_count",
     "calls",
@@ -121,8 +206,16 @@ KPIS = (
     "lead_response_time",
     "mql_to_customer_rate",
     "nps",
+    "close_ratio",
+    "customer_churn_rate",
+    "customer_retention_rate",
+    "revenue_churn_gross",
+    "revenue_churn_net",
+    "grr",
+    "nrr",
+    "lifecycle_stage_share",
 )
-"""The fifteen that count events; levels and spells over time are left to the measures of their own."""
+"""The first fifteen KPIs of the catalog, which have twenty-three ids: every form of question there is."""
 
 
 def columns(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, as_of: object, today: date) -> Iterator[Found]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 AS_OF = datetime(2025, 12, 31, 23, 0, tzinfo=UTC)
 PERIOD = "2023-01..2025-12"
-MADE_OF = 2
+MADE_OF = 3
 """Raised whenever the made rows change, so that a kept world is not taken for the new one."""
 
 
