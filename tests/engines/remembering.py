@@ -20,6 +20,10 @@ class RememberingEngine:
             self.known[key] = self.engine.fetch(sql, sources, guards=guards, parameters=parameters)
         return self.known[key]
 
+    def each(self, jobs):
+        """What every job returns, run as the engine behind runs them."""
+        return self.engine.each(jobs)
+
     def native_sql(self, sql, *, guards):
         """The query in the words of the engine behind."""
         return self.engine.native_sql(sql, guards=guards)

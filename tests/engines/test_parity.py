@@ -32,10 +32,12 @@ def dimensions():
     return sorted({name for entry in units.kpis.values() for name in units.facts[entry.kpi.fact].dimensions})
 
 
+GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.TOTAL)
 FRAMES = [
     (Grain.WEEK, WEEKS, ()),
-    *((grain, PERIOD, ()) for grain in (Grain.MONTH, Grain.QUARTER, Grain.TOTAL)),
-    *((grain, PERIOD, (name,)) for name in dimensions() for grain in (Grain.MONTH, Grain.QUARTER, Grain.TOTAL)),
+    *((grain, PERIOD, ()) for grain in GRAINS),
+    (Grain.MONTH, PERIOD, ("rep",)),
+    (Grain.QUARTER, PERIOD, ("team",)),
     (Grain.QUARTER, PERIOD, ("team", "role")),
 ]
 
@@ -80,6 +82,18 @@ def test_engines_agree_on_every_cell_when_all_kpis_are_asked(desks, record_tests
     print(f"{len(asked)} questions, {cells} values compared")
     assert not differences
     assert cells >= 8 * len(asked)
+
+
+@pytest.mark.parametrize("name", dimensions())
+def test_engines_agree_on_every_cell_when_all_grains_are_asked_in_one_request(desks, record_testsuite_property, name):
+    asked = [
+        question for grain in GRAINS for question in questions(grain, PERIOD, (name,)) if question.kpi not in GAPS
+    ]
+    differences, cells = compared(desks, asked)
+    record_testsuite_property(f"cells by {name}", cells)
+    print(f"{len(asked)} questions, {cells} values compared")
+    assert not differences
+    assert cells >= len(asked)
 
 
 def test_a_gap_of_spark_fails_when_it_is_tried(desks):
