@@ -44,7 +44,7 @@ with logged as (
     coalesce(s.customer_on < p.on_day, false) as is_customer,
     case when p.kind = 'reply' then 0 else 1 end as turn
   from met_person p
-  left join meetings m on m.activity_id = p.event_id and p.kind = 'booking'
+  left join meetings m on m.activity_id = case when p.kind = 'booking' then p.event_id end
   left join customer_since s on s.unit_id = coalesce(p.account_id, p.contact_id, p.lead_id)
   where p.kind = 'reply' or m.is_counted or m.is_meeting
 ), counted as (
@@ -58,6 +58,10 @@ with logged as (
     ) as bookings
   from named n
   where n.at is not null
+), replied as (
+  select prospect_id, replies as place, event_id, channel, sequence from counted where kind = 'reply'
+), booked as (
+  select prospect_id, bookings as place, at, on_day from counted where kind = 'booking' and not is_customer
 ), followed as (
   select c.event_id, c.kind, c.at, c.on_day, c.prospect_id, c.rep_id, c.account_id, c.contact_id, c.lead_id,
     c.lead_vertical, c.booked_before_on, c.meets_at, c.is_held, c.is_meeting, c.is_customer,
@@ -66,11 +70,10 @@ with logged as (
     c.kind = 'booking' and r.event_id is not null as has_reply,
     b.at as next_booked_at, b.on_day as next_booked_on
   from counted c
-  left join counted r
-    on c.kind = 'booking' and r.kind = 'reply' and r.prospect_id = c.prospect_id and r.replies = c.replies
-  left join counted b
-    on c.kind = 'reply' and b.kind = 'booking' and not b.is_customer
-    and b.prospect_id = c.prospect_id and b.bookings = c.bookings + 1
+  left join replied r
+    on r.prospect_id = case when c.kind = 'booking' then c.prospect_id end and r.place = c.replies
+  left join booked b
+    on b.prospect_id = case when c.kind = 'reply' then c.prospect_id end and b.place = c.bookings + 1
   union all
   select n.event_id, n.kind, n.at, n.on_day, n.prospect_id, n.rep_id, n.account_id, n.contact_id, n.lead_id,
     n.lead_vertical, cast(null as date), n.meets_at, n.is_held, n.is_meeting, n.is_customer,
