@@ -34,13 +34,18 @@ ADDITIVE = [
 ]
 KPIS = [
     *dict.fromkeys(kpi for kpi, _ in ADDITIVE),
+    "arpa",
+    "cross_sell_rate",
     "customer_churn_rate",
+    "customer_lifecycle_length",
     "customer_retention_rate",
     "grr",
     "lifecycle_stage_share",
     "nrr",
+    "organic_growth_rate",
     "revenue_churn_gross",
     "revenue_churn_net",
+    "upsell_rate",
     "win_rate",
 ]
 SPLITS = [(Grain.MONTH, ()), (Grain.QUARTER, ()), (Grain.QUARTER, ("rep",)), (Grain.YEAR, ("team",))]
