@@ -20,7 +20,7 @@ from sightline.measure.catalog import Catalog, Entry, catalog
 from sightline.measure.excluded import count_left_out
 from sightline.measure.gathering import Gathering
 from sightline.measure.labels import Labels
-from sightline.measure.plan import Frame, check_dimensions, fewer_of, flags_of, shapes_of
+from sightline.measure.plan import Frame, check_dimensions, fewer_of, flags_of, lacked, shapes_of
 from sightline.measure.question import Question
 from sightline.measure.reader import Reader, instant_parameters
 from sightline.measure.reading import Block, Grid, fold_members, seen_members
@@ -28,7 +28,7 @@ from sightline.measure.scope import ViewScope
 from sightline.measure.settings import MeasureSettings
 from sightline.measure.windows import Asked, fetch_together, grouped
 from sightline.shapes import Cells, Part, Shape
-from sightline.shapes.cells import Folding
+from sightline.shapes.cells import Folding, unknown
 from sightline.snapshots.snapshot import Snapshot
 
 
@@ -87,7 +87,8 @@ class Desk:
         first = questions[0]
         entries = [self.units.entry(question.kpi) for question in questions]
         for entry, question in zip(entries, questions, strict=True):
-            check_dimensions(self.units, entry, (*question.by, *(name for name, _ in question.where)))
+            named = (*question.by, *(name for name, _ in question.where))
+            check_dimensions(self.units, entry, question.variant, named)
         reader = self.reader(first, scope)
         today = first.today(self.settings.time_zone)
         return Gathering(numbers, questions, entries, reader, self._periods(first, reader), today)
@@ -131,7 +132,11 @@ class Desk:
         shapes = shapes_of(entry, question)
         headline = shapes[""]
         grid = _grid(headline, frame, periods, own)
-        made = {name: _cells(shape, grid, own) for name, shape in shapes.items()}
+        named = (*frame.by, *(name for name, _ in question.where))
+        made = {
+            name: unknown(grid.size) if name and lacked(self.units, shape, named) else _cells(shape, grid, own)
+            for name, shape in shapes.items()
+        }
         cells = made.pop("")
         excluded = _excluded(entry, question, grid, own, left_out)
         cells.flags = self._flags(entry, question, grid, cells, own, excluded)

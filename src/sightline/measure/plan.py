@@ -127,12 +127,29 @@ def _filter(column: str, parameter: str, with_none: bool) -> str:
     return f"({inside} or {column} is null)" if with_none else inside
 
 
-def check_dimensions(units: Catalog, entry: Entry, names: Iterable[str]) -> None:
-    """Raise `UnknownDimensionError` for a dimension the KPI's fact does not have."""
+def check_dimensions(units: Catalog, entry: Entry, variant: str | None, names: Sequence[str]) -> None:
+    """Raise `UnknownDimensionError` for a dimension the KPI's fact, or what the reading counts, does not have."""
     known = units.facts[entry.kpi.fact].dimensions
-    for name in names:
-        if name not in known:
-            raise UnknownDimensionError(entry.id, name, known)
+    lacking = [name for name in names if name not in known]
+    lacking += lacked(units, entry.shape(variant), names)
+    if lacking:
+        counted = _first(entry.shape(variant)).population.fact
+        both = {name: column for name, column in known.items() if name in units.facts[counted].dimensions}
+        raise UnknownDimensionError(entry.id, lacking[0], both or known)
+
+
+def lacked(units: Catalog, shape: Shape, names: Iterable[str]) -> list[str]:
+    """The dimensions what a shape counts knows nothing of, so that every group would show the whole.
+
+    What it is divided by may know less: calls of a kind are divided by all working days.
+    """
+    part = _first(shape)
+    known = units.facts[part.population.fact].dimensions
+    return [] if part.alone else [name for name in names if name not in known and name not in part.without]
+
+
+def _first(shape: Shape) -> Part:
+    return next(iter(shape.parts().values()))
 
 
 def shapes_of(entry: Entry, question: Question) -> dict[str, Shape]:

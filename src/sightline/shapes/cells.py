@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Protocol, runtime_checkable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
-from sightline.base.units import Flag
+from sightline.base.units import Flag, Reason
 from sightline.shapes.part import Part
 
 Column = "npt.NDArray[Any]"
@@ -65,15 +65,20 @@ class Folding(Protocol):
 
 def without_limits(shape: Shape) -> Shape:
     """The same shape without the parts that only serve its interval."""
-    named = {item.name for item in fields(shape)} if is_dataclass(shape) else set()
+    named = {item.name for item in fields(cast(Any, shape))}
     if "interval" in named:
-        return replace(shape, interval=False)  # type: ignore[type-var]
-    return replace(shape, deviation=None) if "deviation" in named else shape  # type: ignore[type-var]
+        return cast("Shape", replace(cast(Any, shape), interval=False))
+    return cast("Shape", replace(cast(Any, shape), deviation=None)) if "deviation" in named else shape
 
 
 def nothing(where: npt.NDArray[np.bool_], reason: str) -> npt.NDArray[Any]:
     """A column of reasons: `reason` where the mask holds, empty elsewhere."""
     return np.where(where, reason, NO_REASON).astype(object)
+
+
+def unknown(size: int) -> Cells:
+    """Cells of a number that cannot be told here, because what it counts does not know what was asked for."""
+    return Cells(np.full(size, np.nan), reason=np.full(size, Reason.NO_INPUT.value, dtype=object))
 
 
 def divide(numerator: npt.NDArray[Any], denominator: npt.NDArray[Any]) -> npt.NDArray[np.float64]:

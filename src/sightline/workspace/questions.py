@@ -46,7 +46,7 @@ def read_question(asked: Asked, desk: Desk, members: Members, now: datetime, sco
     _check_size(period, grain)
     by = tuple(dict.fromkeys(_names(asked.by)))
     filters = read_where(asked.where)
-    check_dimensions(desk.units, entry, (*by, *filters))
+    check_dimensions(desk.units, entry, asked.variant, (*by, *filters))
     question = Question(asked.kpi, period, as_of, grain, by, (), asked.variant)
     where = []
     for dimension, texts in sorted(filters.items()):

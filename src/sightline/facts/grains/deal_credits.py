@@ -23,6 +23,9 @@ FACT = Fact(
         "country": "country",
         "kind": "kind",
         "size_band": "size_band",
+        "outcome": "outcome",
+        "loss_reason": "loss_reason",
+        "competitor": "competitor",
     },
     scope=("rep_id", "sourcer_id"),
     shown=("deal_name", "closed_on", "outcome", "share", "amount"),
@@ -54,7 +57,7 @@ with whole as (
 select
   f.deal_id, f.deal_name, f.outcome, f.closed_at, f.closed_on, f.reopened_at,
   b.rep_id, e.team_id, e.role, f.sourcer_id, f.account_id, f.product_id, f.source, f.vertical, f.region,
-  f.country, f.kind, f.size_band, f.is_new_business, f.is_inbound, f.is_unpriced, f.native_amount, b.share,
+  f.country, f.kind, f.size_band, f.loss_reason, f.competitor, f.is_new_business, f.is_inbound, f.is_unpriced, f.native_amount, b.share,
   case when b.place = 1 then cast(b.part + (f.amount - b.split_total) as decimal(20, 4)) else b.part end as amount,
   f.left_out
 from balanced b
