@@ -69,7 +69,7 @@ VARIANTS = {
     "new_opportunities": ("by_value",),
     "opportunities_created": ("by_value",),
     "proposals_sent": ("documents", "proposal_rate", "proposal_to_win"),
-    "reference_clients": ("referring_client_rate", "referral_revenue_share", "referenceable_rate"),
+    "reference_clients": ("referring_client_rate", "referral_revenue_share", "referenceable_rate", "earned_growth"),
     "organic_growth_rate": ("previous_period",),
     "revenue_by_product": ("share", "from_deals"),
     "upsell_rate": ("revenue_share",),

@@ -12,9 +12,10 @@ import numpy.typing as npt
 from sightline.base.money import SCALE
 from sightline.base.units import Reason
 from sightline.shapes.cells import Cells, nothing
-from sightline.shapes.clients import looked_at, standing_clients
+from sightline.shapes.clients import standing_clients
 from sightline.shapes.part import Part
 from sightline.shapes.population import Placed, Scope, Source
+from sightline.shapes.windows import bounds
 
 MEASURES = ("revenue", "tickets", "hours", "subscriptions")
 SPREAD = "('revenue', 'tickets')"
@@ -39,13 +40,13 @@ class ClientOutcomes:
         rows = f"{source.table}_after"
         filters = f" where {' and '.join(scope.filters)}" if scope.filters else ""
         clients = (
-            "select p.period, p.period_end, p.last_on, e.team_id as placed_team_id, f.account_id, f.name, f.rep_id,"
+            "select p.period, p.period_end, p.last, e.team_id as placed_team_id, f.account_id, f.name, f.rep_id,"
             " f.vertical, f.region, f.order_id, f.on_day, f.amount"
             f" from {standing_clients(source)}{filters}"
         )
         found = ", ".join(f"{name} as ({sql})" for name, sql in _measured(rows).items())
         return (
-            f"with periods as ({looked_at(scope)}), clients as ({clients}), {found}, {_targets(rows)},"
+            f"with periods as ({bounds(scope)}), clients as ({clients}), {found}, {_targets(rows)},"
             f" held as ({_HELD}), scored as (select h.*, {_scores()} from held h)"
             f" select s.*, {_mean()} as score from scored s"
         )
@@ -81,9 +82,9 @@ def _measured(rows: str) -> dict[str, str]:
         f" where g.part = 'ticket' and g.at <= $as_of {grouped}",
         "helpdesk": f"select count(*) > 0 as has_tickets from {rows} g where g.part = 'ticket'",
         "uses": "select p.period, g.account_id, coalesce(sum(g.minutes), 0) as minutes, max(g.active_users) as users"
-        f" {within} where g.part = 'use' and g.on_day <= p.last_on {grouped}",
+        f" {within} where g.part = 'use' and g.on_day <= p.last {grouped}",
         "contracts": f"select p.period, g.account_id, count(*) as running from {rows} g join periods p"
-        " on g.from_on <= p.last_on and (g.until_on is null or g.until_on > p.last_on)"
+        " on g.from_on <= p.last and (g.until_on is null or g.until_on > p.last)"
         f" where g.part = 'contract' {grouped}",
         "voices": f"select p.period, g.account_id, count(*) as comments, sum(g.mood) as mood {within}"
         f" where g.part = 'comment' and g.at <= $as_of {grouped}",
@@ -97,13 +98,13 @@ def _targets(rows: str) -> str:
         " order by g.version desc, g.at desc nulls last, g.target_id desc) as choice"
         f" from {rows} g where g.part = 'target' and (g.at is null or g.at <= $as_of)"
     )
-    inside = "days_between(greatest(g.from_on, p.period), least(g.until_on, p.last_on)) + 1"
+    inside = "days_between(greatest(g.from_on, p.period), least(g.until_on, p.last)) + 1"
     dated = (
         f"select p.period, g.measure, g.holder, g.aim, g.aim * ratio({inside}, days_between(g.from_on, g.until_on) + 1)"
         " as spread_aim, row_number() over (partition by p.period, g.measure, g.holder"
         " order by g.from_on desc, g.target_id desc) as place"
-        f" from latest g join periods p on g.from_on <= p.last_on"
-        f" and g.until_on >= case when g.measure in {SPREAD} then p.period else p.last_on end where g.choice = 1"
+        f" from latest g join periods p on g.from_on <= p.last"
+        f" and g.until_on >= case when g.measure in {SPREAD} then p.period else p.last end where g.choice = 1"
     )
     sums = [
         f"sum(case when measure = '{name}' then spread_aim end) as {name}_aim"
@@ -129,7 +130,7 @@ _HELD = (
     "select c.*, case when b.account_id is not null then coalesce(m.amount, 0) end as revenue,"
     " case when d.has_tickets then coalesce(a.tickets, 0) end as tickets,"
     " case when u.users > 0 then u.minutes / cast(60 as double) end as hours,"
-    " case when u.users > 0 then u.users * cast(days_between(c.period, c.last_on) + 1 as double) / cast(7 as double) end"
+    " case when u.users > 0 then u.users * cast(days_between(c.period, c.last) + 1 as double) / cast(7 as double) end"
     " as user_weeks,"
     " coalesce(o.running, 0) as subscriptions, coalesce(w.comments, 0) as comments, coalesce(w.mood, 0) as mood, "
     + ", ".join(_aim(name) for name in MEASURES)

@@ -3,7 +3,7 @@
 Formula
     Clients with at least one referral that led to a qualified lead or more. Beside it their share
     of all clients, what referrals brought of new customers' revenue, and the clients who agreed
-    to speak for us.
+    to speak for us. Earned growth is what the same customers and those they referred grew.
 Population
     Clients on the last day of the period. A referral is an account that names its referrer.
 Anchor date
@@ -28,15 +28,19 @@ from sightline.shapes import (
     Companion,
     Count,
     Events,
+    Grown,
     Quotient,
     Rate,
     ReferringClients,
+    SameCustomers,
     Total,
+    UnvaluedSales,
     Variant,
     count,
     distinct,
     money,
     total,
+    units,
 )
 
 CLIENTS = ReferringClients("client_references")
@@ -49,6 +53,9 @@ REVENUE = Quotient(
     distinct(BROUGHT, "deal_id", "not is_refund and amount is not null"),
     min_n=10,
 )
+SAME = SameCustomers("account_revenue")
+UNVALUED = UnvaluedSales("account_revenue")
+EARNED = Grown(units(SAME, "end_units + referred_units - start_units"), units(SAME, "start_units"), count(SAME))
 
 KPI = KPI(
     title="Reference clients",
@@ -67,6 +74,12 @@ KPI = KPI(
         "referring_client_rate": Variant("Referring client rate", REFERRING, Unit.PERCENT),
         "referral_revenue_share": Variant("Referral revenue share", REVENUE, Unit.PERCENT),
         "referenceable_rate": Variant("Referenceable client rate", REFERENCEABLE, Unit.PERCENT),
+        "earned_growth": Variant(
+            "Earned growth rate",
+            EARNED,
+            Unit.PERCENT,
+            fewer={reason: count(UNVALUED, f"problem = '{reason}'") for reason in ("MISSING_AMOUNT", "MISSING_FX")},
+        ),
     },
     fewer={
         "MISSING_AMOUNT": count(BROUGHT, "native_amount is null"),
