@@ -47,7 +47,7 @@ def test_a_script_can_be_started_when_checked_out(path) -> None:
 def test_every_verb_is_listed_when_help_is_asked() -> None:
     done = run("help")
     assert done.returncode == 0
-    for verb in ("demo", "sightline", "test", "check", "bench", "lock", "help"):
+    for verb in ("demo", "sightline", "test", "check", "bench", "reference", "lock", "help"):
         assert f"./run {verb}" in done.stdout
 
 
