@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,9 +32,11 @@ def _clock() -> Iterator[None]:
 def fill(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Workspace, LoadReport]]:
     """Load files into a new workspace with one of the example mappings."""
 
-    def filled(name: str, files: Sequence[Path], currency: str, time_zone: str = "UTC") -> tuple[Workspace, LoadReport]:
+    def filled(
+        name: str, files: Sequence[Path], currency: str, time_zone: str = "UTC", **settings: Any
+    ) -> tuple[Workspace, LoadReport]:
         workspace = Workspace.create(
-            tmp_path_factory.mktemp(name) / "workspace", currency=currency, time_zone=time_zone
+            tmp_path_factory.mktemp(name) / "workspace", currency=currency, time_zone=time_zone, **settings
         )
         return workspace, workspace.load(files, mapping=ROOT / "docs" / "examples" / f"{name}.toml")
 
