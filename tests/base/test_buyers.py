@@ -43,7 +43,10 @@ def test_value_over_39_weeks_is_the_published_one_when_purchases_and_spending_ar
     assert product.item() == pytest.approx(30.24, abs=0.005)
 
 
-@pytest.mark.parametrize("fit", [CDNOW, Returning(0.8, 12.0, 1.7, 3.1), Returning(2.5, 30.0, 0.2, 0.6)])
+FITS = [CDNOW, Returning(0.8, 12.0, 1.7, 3.1), Returning(2.5, 30.0, 0.2, 0.6), Returning(0.5, 9.0, 49.0, 300.0)]
+
+
+@pytest.mark.parametrize("fit", [*FITS, Returning(0.5, 9.0, 51.0, 300.0), Returning(0.5, 9.0, 9e4, 1.6e5)])
 @pytest.mark.parametrize(("x", "last"), [(0, 0.0), (1, 3.0), (7, 30.0), (25, 38.0)])
 def test_transformed_series_equals_the_printed_one_when_that_can_be_computed(fit, x, last):
     assert fit.expected(x, last, 38.86, 39).item() == pytest.approx(published_form(fit, x, last, 38.86, 39), rel=1e-9)

@@ -6,14 +6,19 @@ in any one unit, the same throughout; `x` counts repeat purchases, not the first
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Numbers: TypeAlias = npt.ArrayLike
+Loss: TypeAlias = Callable[[Floats], tuple[float, Floats]]
+
+LARGE = 50.0
+"""From here on `a` makes the transformed series overflow, and the published one does not."""
 
 LARGEST_LOG = 12.0
 """Parameters are looked for between e to the minus this and e to this, around the data's own scale."""
@@ -50,9 +55,13 @@ class Returning:
         a = self.a if abs(self.a - 1) > 1e-7 else 1 + 1e-7
         share = (self.alpha + known) / (self.alpha + known + ahead)
         third = a + self.b + repeats - 1
-        # Euler's transformation of the published form: its own parameters grow with x and overflow.
-        series = hyp2f1(a + self.b - 1 - self.r, a - 1, third, 1 - share)
-        unhindered = third / (a - 1) * (1 - share ** (a - 1) * series)
+        with np.errstate(invalid="ignore", over="ignore"):
+            if a < LARGE:
+                # Euler's transformation of the published form: the parameters of that one grow with x and overflow.
+                missed = share ** (a - 1) * hyp2f1(a + self.b - 1 - self.r, a - 1, third, 1 - share)
+            else:
+                missed = share ** (self.r + repeats) * hyp2f1(self.r + repeats, self.b + repeats, third, 1 - share)
+        unhindered = third / (a - 1) * (1 - missed)
         return np.asarray(unhindered / (1 + self._gone(repeats, recency, known)))
 
     def _gone(self, x: Floats, last: Floats, age: Floats) -> Floats:
@@ -105,6 +114,9 @@ def fit_spending(x: Numbers, mean: Numbers) -> Spending | None:
     repeats, value = _floats(x, mean)
     if repeats.size == 0 or not (np.all(repeats > 0) and np.all(value > 0)):
         return None
+    # Always in the same order, so that the same buyers give the same parameters to the last digit.
+    order = np.lexsort((value, repeats))
+    repeats, value = repeats[order], value[order]
     scale = float(np.mean(value))
     found = _most_likely(_SpendingData(repeats, value / scale).loss, 3)
     if found is None:
@@ -171,14 +183,48 @@ class _SpendingData:
         return -float(np.mean(likely)), -slopes * np.exp(logs)
 
 
-def _most_likely(loss: Any, parameters: int) -> Floats | None:
+def _most_likely(loss: Loss, parameters: int) -> Floats | None:
     """The parameters of least loss, searched by their logarithms from one; none where there is no bottom."""
     from scipy.optimize import minimize
 
     bounds = [(-LARGEST_LOG, LARGEST_LOG)] * parameters
     options = {"ftol": 1e-13, "gtol": 1e-8, "maxiter": 2000, "maxfun": 4000}
     found = minimize(loss, np.zeros(parameters), jac=True, method="L-BFGS-B", bounds=bounds, options=options)
-    return np.exp(np.asarray(found.x, dtype=np.float64)) if np.isfinite(found.fun) else None
+    return np.exp(_settled(loss, np.asarray(found.x, dtype=np.float64))) if np.isfinite(found.fun) else None
+
+
+def _settled(loss: Loss, logs: Floats) -> Floats:
+    """The search taken on by Newton's steps: with few buyers the bottom is a long flat valley, where slopes say little."""
+    least, slope = loss(logs)
+    for _ in range(100):
+        free = (np.abs(logs) < LARGEST_LOG) | (np.sign(logs) == np.sign(slope))
+        step = np.zeros_like(logs)
+        step[free] = _newton_step(loss, logs, free, slope[free])
+        for _ in range(40):
+            tried = np.clip(logs + step, -LARGEST_LOG, LARGEST_LOG)
+            loss_there, slope_there = loss(tried)
+            if loss_there < least:
+                break
+            step = step / 2
+        else:
+            return logs
+        gained = least - loss_there
+        logs, least, slope = tried, loss_there, slope_there
+        if gained < 1e-13:
+            return logs
+    return logs
+
+
+def _newton_step(loss: Loss, logs: Floats, free: npt.NDArray[np.bool_], slope: Floats) -> Floats:
+    """Downhill along the curvature where the parameters are free to move, no further than by one."""
+    near = 1e-4
+    around = [np.where(np.arange(len(logs)) == place, near, 0.0) for place in np.flatnonzero(free)]
+    bent = np.array([(loss(logs + one)[1] - loss(logs - one)[1])[free] / (2 * near) for one in around])
+    if not around:
+        return slope
+    curves, ways = np.linalg.eigh((bent + bent.T) / 2)
+    step = -ways @ ((ways.T @ slope) / np.maximum(np.abs(curves), 1e-14))
+    return np.asarray(step / max(1.0, float(np.abs(step).max())))
 
 
 def mean_life(lives: Numbers, ended: Numbers, counts: Numbers, horizon: float) -> tuple[float, float]:

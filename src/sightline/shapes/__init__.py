@@ -11,7 +11,7 @@ from sightline.shapes.exposure import ClientDays, LastContact, RatePerExposure, 
 from sightline.shapes.growth import Grown, SameCustomers, UnvaluedSales
 from sightline.shapes.headcount import AverageCount, MonthEdges, Turnover
 from sightline.shapes.kpi import KPI, Companion, Role, Variant
-from sightline.shapes.lifetime import Amounts, Lives, Paying, Watched
+from sightline.shapes.lifetime import Amounts, EachPeriod, Lives, UnderContract, Watched
 from sightline.shapes.middle import Median, Percentile
 from sightline.shapes.odds import Odds
 from sightline.shapes.outcomes import ClientOutcomes, KnownTotal
@@ -24,7 +24,7 @@ from sightline.shapes.ratio import Mean, Quotient, Rate, RatioOfMeans
 from sightline.shapes.replies import immature_replies, reply_rate, reply_shares
 from sightline.shapes.revenue import revenue_movements, unvalued_revenue
 from sightline.shapes.score import Attainment, MembersReaching, NetScore, RevenueKept
-from sightline.shapes.worth import DiscountedWorth, ExpectedWorth, Lifespan, RecurringWorth, SimpleWorth
+from sightline.shapes.worth import DiscountedWorth, ExpectedWorth, Lifespan, RecurringWorth, SimpleWorth, WorthPerCost
 
 __all__ = [
     "KPI",
@@ -42,6 +42,7 @@ __all__ = [
     "CustomersAndExpansions",
     "DailyPrices",
     "DiscountedWorth",
+    "EachPeriod",
     "Events",
     "ExpectedWorth",
     "Grown",
@@ -61,7 +62,6 @@ __all__ = [
     "Overlapping",
     "PaidByCompanies",
     "Part",
-    "Paying",
     "PerDayOfMembers",
     "Percentile",
     "Quotient",
@@ -83,6 +83,7 @@ __all__ = [
     "Total",
     "Turnover",
     "Undated",
+    "UnderContract",
     "Undisclosed",
     "UnitPrice",
     "Unvalued",
@@ -90,6 +91,7 @@ __all__ = [
     "Variant",
     "Watched",
     "WonByAccount",
+    "WorthPerCost",
     "client_on",
     "count",
     "distinct",

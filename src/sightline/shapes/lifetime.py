@@ -31,7 +31,7 @@ class Amounts:
         since = f" and f.{source.anchor} >= p.year_from" if self.year else ""
         return (
             f"select p.period, p.period_end, p.edge, p.year_from, e.team_id as placed_team_id, f.*"
-            f" from {source.table} f join {_days(scope)} p on f.{source.anchor} < p.edge{since} and {_OWNED}"
+            f" from {source.table} f join {_days(scope)} p on f.{source.anchor} < p.edge{since} and f.{source.known_from} <= $as_of and {_OWNED}"
             f" {_TEAM}{_where(scope)}"
         )
 
@@ -53,7 +53,7 @@ class Lives:
         until = f"case when f.is_lapsing then day_after(f.from_on, $lapse_days) else coalesce({UNTIL}, {NEVER}) end"
         spells = (
             f"select p.period, p.period_end, p.edge, {names}, min(f.from_on) as first_on, max({until}) as last_on"
-            f" from {source.table} f join {_days(scope)} p on f.from_on < p.edge and {_OWNED} {_TEAM}"
+            f" from {source.table} f join {_days(scope)} p on f.from_on < p.edge and f.{source.known_from} <= $as_of and {_OWNED} {_TEAM}"
             f" where not coalesce(f.is_lapsing and f.contract_on <= $today, false){_and(scope)}"
             f" group by p.period, p.period_end, p.edge, {_grouped(names)}"
         )
@@ -65,7 +65,7 @@ class Lives:
 
 
 @dataclass(frozen=True, slots=True)
-class Paying:
+class UnderContract:
     """One row per contract customer of the day: `value_units` a month at the rate of the period's first day.
 
     `unpriced` and `unknown` count what has no rate or no amount.
@@ -117,15 +117,33 @@ class Watched:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class EachPeriod:
+    """One row per period asked for that has begun, whatever is in it: what holds for all, settings for one, is read of it.
+
+    With `any_of_fact` only where the fact has a row at all.
+    """
+
+    fact: str
+    any_of_fact: bool = False
+    look_back: bool = True
+    placed: Placed = None
+
+    def relation(self, source: Source, scope: Scope) -> str:
+        """See `Population.relation`."""
+        found = f" cross join (select f.{source.member} from {source.table} f limit 1) f" if self.any_of_fact else ""
+        return f"select p.period, p.period_end from {_days(scope)} p{found}"
+
+
 _OWNED = "f.owned_from <= p.edge and f.owned_until > p.edge"
 _TEAM = "left join fact_rep_days e on e.rep_id = f.rep_id and e.on_day = day_after(p.edge, -1)"
 
 
 def _columns(scope: Scope, *made: str) -> str:
-    """The account, and whatever the question splits by, as columns of a grouped relation."""
-    named = [name for name in scope.by if name not in ("account_id", "placed_team_id", *made)]
-    team = ["e.team_id as placed_team_id"] if "placed_team_id" in scope.by else []
-    return ", ".join(["f.account_id", *(f"f.{name}" for name in named), *team])
+    """Who the account is and belongs to, and whatever the question splits by, as columns of a grouped relation."""
+    always = ("account_id", "name", "rep_id")
+    named = [name for name in scope.by if name not in (*always, "placed_team_id", *made)]
+    return ", ".join([*(f"f.{name}" for name in (*always, *named)), "e.team_id as placed_team_id"])
 
 
 def _grouped(names: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from sightline.base.buyers import discounted_value, fit_returning, fit_spending,
 from sightline.base.money import SCALE
 from sightline.base.units import Flag, Reason
 from sightline.shapes.cells import Cells, divide, nothing, small
+from sightline.shapes.cost import CostPer
 from sightline.shapes.part import Part
 
 Parts = Mapping[str, "npt.NDArray[Any]"]
@@ -86,10 +87,10 @@ class SimpleWorth:
         young = parts["older"] == 0
         value = np.where(young, np.nan, divide(top, bottom) / SCALE * years)
         reason = nothing(np.isnan(years), Reason.NO_INPUT)
-        reason[bottom == 0] = Reason.NO_DENOMINATOR
         reason[young] = Reason.TOO_LITTLE_DATA
+        reason[bottom == 0] = Reason.NO_DENOMINATOR
         flags = small(bottom, self.min_n) | np.where(np.isnan(value), 0, censored(parts["left"]))
-        return Cells(value, top, bottom, bottom, flags=flags, reason=reason, money_bottom=False)
+        return Cells(value, n=bottom, flags=flags, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,15 @@ class RecurringWorth:
 
     def cells(self, parts: Parts) -> Cells:
         """Monthly margin times the months a customer stays, at most the longest life."""
-        top, bottom = parts["top"], parts["bottom"]
+        bottom = parts["bottom"]
         churn = divide(parts["lost"], parts["at_start"])
-        longest = _ratio(parts["longest"], bottom)
+        longest = parts["longest"]
         with np.errstate(divide="ignore", invalid="ignore"):
             value = recurring_value(_monthly(parts), churn, longest)  # type: ignore[arg-type]
             capped = churn < 1 / longest
         reason = nothing(np.isnan(value), Reason.NO_DENOMINATOR)
         flags = small(bottom, self.min_n) | np.where(capped & ~np.isnan(value), int(Flag.CENSORED), 0)
-        return Cells(value, top, bottom, bottom, flags=flags, reason=reason)
+        return Cells(value, n=bottom, flags=flags, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +155,12 @@ class DiscountedWorth:
 
     def cells(self, parts: Parts) -> Cells:
         """The sum of all years to come, at today's worth."""
-        top, bottom = parts["top"], parts["bottom"]
+        bottom = parts["bottom"]
         kept = divide(parts["stayed"], parts["at_start"])
-        rate = _ratio(parts["discount"], bottom) / 100
+        rate = parts["discount"] / 100
         value = discounted_value(12 * _monthly(parts), kept, rate, at_once=self.at_once)  # type: ignore[arg-type]
         reason = nothing(np.isnan(value), Reason.NO_DENOMINATOR)
-        return Cells(value, top, bottom, bottom, flags=small(bottom, self.min_n), reason=reason)
+        return Cells(value, n=bottom, flags=small(bottom, self.min_n), reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +168,27 @@ class ExpectedWorth:
     """What buyers without a contract are expected to spend in the year ahead, by BG/NBD and Gamma-Gamma.
 
     Every part is split by buyer: repeat purchase days, days from the first to the last, days since the
-    first, the day itself as a number, and what the repeat purchases brought.
+    first, the day itself as a number, the repeat days of known value, and what these brought.
     """
 
     repeats: Part
     last: Part
     age: Part
     day: Part
+    valued: Part
     spent: Part
     min_n: int = 5
 
     def parts(self) -> Mapping[str, Part]:
         """What each buyer did."""
-        return {"age": self.age, "repeats": self.repeats, "last": self.last, "day": self.day, "spent": self.spent}
+        return {
+            "age": self.age,
+            "repeats": self.repeats,
+            "last": self.last,
+            "day": self.day,
+            "valued": self.valued,
+            "spent": self.spent,
+        }
 
     def fold(self, parts: Parts, into: npt.NDArray[np.int64], size: int) -> Columns:
         """Expected spending and buyers per cell; all buyers of a day make one fit."""
@@ -187,7 +196,7 @@ class ExpectedWorth:
         worth = np.full(len(is_buyer), np.nan)
         for day in np.unique(parts["day"][is_buyer]).tolist():
             own = is_buyer & (parts["day"] == day)
-            worth[own] = _expected(*(parts[name][own] for name in ("repeats", "last", "age", "spent")))
+            worth[own] = _expected(*(parts[name][own] for name in ("repeats", "last", "age", "valued", "spent")))
         known = np.nan_to_num(worth)
         return {
             "worth": np.bincount(into, weights=known, minlength=size),
@@ -200,7 +209,66 @@ class ExpectedWorth:
         worth, buyers = parts["worth"], parts["buyers"]
         value = np.where(parts["fitted"] == 0, np.nan, divide(worth, buyers))
         reason = nothing(parts["fitted"] == 0, Reason.TOO_LITTLE_DATA)
-        return Cells(value, worth, buyers, buyers, flags=small(buyers, self.min_n), reason=reason)
+        return Cells(value, n=buyers, flags=small(buyers, self.min_n), reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class WorthPerCost:
+    """What a customer is worth divided by what it cost to win one.
+
+    Worth is the recurring form where there are contracts at all, else the simple form on margin. The
+    other readings are the worth itself, and the months until what a customer pays has paid the cost.
+    """
+
+    cost: CostPer
+    recurring: RecurringWorth
+    simple: SimpleWorth
+    contracts: Part
+    margin: Part
+    reading: Literal["ratio", "worth", "payback"] = "ratio"
+
+    def parts(self) -> Mapping[str, Part]:
+        """The parts of all three, those of worth under `recurring_` and `simple_`."""
+        forms = (("recurring", self.recurring), ("simple", self.simple))
+        own = {f"{name}_{part}": found for name, form in forms for part, found in form.parts().items()}
+        return {**self.cost.parts(), **own, "contracts": self.contracts, "margin": self.margin}
+
+    def fold(self, parts: Parts, into: npt.NDArray[np.int64], size: int) -> Columns:
+        """That of the lifespan."""
+        folded = self.simple.fold(_named(parts, "simple_"), into, size)
+        return {f"simple_{name}": column for name, column in folded.items()}
+
+    def cells(self, parts: Parts) -> Cells:
+        """Worth by cost, none where either is none or not above zero."""
+        cost = self.cost.cells(parts)
+        worth, flags, monthly = self._worth(parts)
+        if self.reading == "worth":
+            return Cells(worth, flags=flags, reason=nothing(np.isnan(worth), Reason.NO_INPUT))
+        if self.reading == "payback":
+            months = divide(cost.value, np.where(np.nan_to_num(monthly) > 0, monthly, np.nan))
+            return Cells(months, reason=nothing(np.isnan(months), Reason.NO_INPUT))
+        known = (np.nan_to_num(cost.value) > 0) & (np.nan_to_num(worth) > 0)
+        value = np.where(known, divide(worth, cost.value), np.nan)
+        reason = nothing(~known, Reason.NO_DENOMINATOR)
+        if cost.reason is not None:
+            reason = np.where(cost.reason == "", reason, cost.reason)
+        return Cells(value, n=cost.n, flags=flags, reason=reason)
+
+    def _worth(self, parts: Parts) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+        """What a customer is worth, the cautions of that, and what one pays a month on margin."""
+        recurring, simple = _named(parts, "recurring_"), _named(parts, "simple_")
+        by_contract, by_purchase = self.recurring.cells(recurring), self.simple.cells(simple)
+        has_contracts = parts["contracts"] > 0
+        margin = parts["margin"] / 100
+        monthly = divide(simple["top"], simple["bottom"]) / SCALE / 12 * margin
+        assert by_contract.flags is not None
+        assert by_purchase.flags is not None
+        flags = np.where(has_contracts, by_contract.flags, by_purchase.flags) & int(Flag.CENSORED)
+        return (
+            np.where(has_contracts, by_contract.value, by_purchase.value * margin),
+            flags,
+            np.where(has_contracts, _monthly(recurring), monthly),
+        )
 
 
 def censored(left: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
@@ -209,25 +277,33 @@ def censored(left: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
 
 
 def _expected(
-    repeats: npt.NDArray[Any], last: npt.NDArray[Any], age: npt.NDArray[Any], spent: npt.NDArray[Any]
+    repeats: npt.NDArray[Any],
+    last: npt.NDArray[Any],
+    age: npt.NDArray[Any],
+    valued: npt.NDArray[Any],
+    spent: npt.NDArray[Any],
 ) -> npt.NDArray[np.float64]:
     """What each of these buyers is expected to spend; unknown where too few came back to tell."""
     unknown = np.full(len(repeats), np.nan)
-    mean = _ratio(spent, repeats) / SCALE
-    again = (repeats > 0) & (np.nan_to_num(mean) > 0)
-    if int((repeats > 0).sum()) < LEAST_REPEAT_BUYERS or not again.any():
+    mean = np.nan_to_num(divide(spent, valued) / SCALE)
+    again = (repeats > 0) & (mean > 0)
+    if int(again.sum()) < LEAST_REPEAT_BUYERS:
         return unknown
     returning = fit_returning(repeats, last / 7, age / 7)
     spending = fit_spending(repeats[again], mean[again])
     if returning is None or spending is None or spending.q <= 1:
         return unknown
-    value = spending.expected(np.where(again, repeats, 0), np.where(again, mean, 0))
+    value = spending.expected(np.where(again, repeats, 0), mean)
     return np.asarray(returning.expected(repeats, last / 7, age / 7, WEEKS_AHEAD) * value)
 
 
+def _named(parts: Parts, prefix: str) -> Parts:
+    """The parts under a prefix, by their own names."""
+    return {name.removeprefix(prefix): column for name, column in parts.items() if name.startswith(prefix)}
+
+
 def _monthly(parts: Parts) -> npt.NDArray[np.float64]:
-    margin = _ratio(parts["margin"], parts["bottom"]) / 100
-    return np.asarray(divide(parts["top"], parts["bottom"]) / SCALE * margin)
+    return np.asarray(divide(parts["top"], parts["bottom"]) / SCALE * parts["margin"] / 100)
 
 
 def _ratio(top: npt.NDArray[Any], bottom: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
