@@ -112,12 +112,20 @@ class LastContact:
             " group by 1, 2"
         )
         conditions = ["not f.is_interaction", client_on("f", "day_after(p.edge, -1)"), *scope.filters]
-        return (
-            f"with touched as ({touched}), met as (select p.period, t.account_id, max(t.met_on) as met_on"
-            f" from {periods} p join touched t on t.period <= p.period group by p.period, t.account_id)"
-            " select p.period, p.period_end, days_between(m.met_on, day_after(p.edge, -1)) as silent_days, f.*"
+        standing = (
+            "select p.period, p.period_end, day_after(p.edge, -1) as last_on, f.*"
             f" from {source.table} f join {periods} p on {' and '.join(conditions)}"
-            " join met m on m.period = p.period and m.account_id = f.account_id"
+        )
+        # One pass in order of time: what a client had by a period is the latest of all periods up to it.
+        return (
+            f"with touched as ({touched}), standing as ({standing}), merged as ("
+            "select period, account_id, met_on, false as is_client from touched union all"
+            " select distinct period, account_id, cast(null as date), true from standing), met as ("
+            "select period, account_id, is_client, max(met_on) over (partition by account_id order by period) as met_on"
+            " from merged)"
+            " select days_between(m.met_on, s.last_on) as silent_days, s.* from standing s"
+            " join met m on m.is_client and m.period = s.period and m.account_id = s.account_id"
+            " where m.met_on is not null"
         )
 
 
