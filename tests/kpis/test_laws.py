@@ -31,6 +31,8 @@ ADDITIVE = [
     ("new_opportunities", "by_value"),
     ("proposals_sent", None),
     ("proposals_sent", "documents"),
+    ("csat", None),
+    ("employee_turnover", None),
 ]
 KPIS = [
     *dict.fromkeys(kpi for kpi, _ in ADDITIVE),
@@ -38,11 +40,13 @@ KPIS = [
     "cross_sell_rate",
     "customer_churn_rate",
     "customer_lifecycle_length",
+    "customer_outcomes",
     "customer_retention_rate",
     "grr",
     "lifecycle_stage_share",
     "nrr",
     "organic_growth_rate",
+    "reference_clients",
     "revenue_churn_gross",
     "revenue_churn_net",
     "upsell_rate",
