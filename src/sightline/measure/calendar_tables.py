@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
@@ -44,6 +45,10 @@ _WORK_DAY = {
     "seconds_before": "bigint",
     "is_working": "boolean",
 }
+
+MOST_KEPT = 8
+_KEPT: dict[tuple[str, bytes], bytes] = {}
+"""Tables made from the same words come out the same; settings seldom change between two loads."""
 
 FX_DAY = """
 with quoted as (
@@ -161,14 +166,24 @@ def _public_holidays(country: str, subdivision: str | None, last: date) -> Itera
 def _from_text(
     bench: Workbench, name: str, columns: dict[str, str], texts: Iterable[str], target: Path, scratch: Path
 ) -> None:
-    file = scratch / f"{name}.csv"
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        stream.writelines(texts)
+    text = "".join(texts)
+    key = (name, hashlib.sha256(text.encode()).digest())
+    if key not in _KEPT:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = _as_parquet(bench, name, columns, text, scratch)
+    target.write_bytes(_KEPT[key])
+    bench.define_files(name, [target])
+
+
+def _as_parquet(bench: Workbench, name: str, columns: dict[str, str], text: str, scratch: Path) -> bytes:
+    file, made = scratch / f"{name}.csv", scratch / f"{name}.parquet"
+    file.write_text(text, newline="", encoding="utf-8")
     types = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
     # Said and not guessed: the first name with a comma in it may come after everything a guess looks at.
     habits = "header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
-    bench.write(f"select * from read_csv('{file}', {habits}, columns = {{{types}}})", target)
-    bench.define_files(name, [target])
+    bench.write(f"select * from read_csv('{file}', {habits}, columns = {{{types}}})", made)
+    return made.read_bytes()
 
 
 def last_day(today: date) -> date:
