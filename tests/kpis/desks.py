@@ -11,7 +11,9 @@ from sightline.measure.asking import Desk
 from sightline.measure.catalog import catalog
 from sightline.measure.materialize import materialize
 from sightline.measure.settings import MeasureSettings
-from sightline.snapshots.building import snapshot_of
+from sightline.snapshots.building import write_table
+from sightline.snapshots.identity import resolve
+from sightline.snapshots.reading import connect
 from sightline.snapshots.store import SnapshotStore
 
 MADE_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -33,10 +35,11 @@ def desk_of(
 def _desk_of(
     folder: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]], chosen: MeasureSettings, kpis: Sequence[str] | None
 ) -> Desk:
-    snapshot_of(folder, tables, MADE_AT)
     with SnapshotStore(folder).begin() as draft:
-        draft.keep_rest("tables")
-        draft.keep_rest("keys")
+        with connect(draft.scratch("spill")) as connection:
+            for name, rows in tables.items():
+                write_table(draft, name, rows, connection)
+            resolve(draft, connection)
         materialize(draft, chosen, MADE_AT, None if kpis is None else facts_of(kpis))
         snapshot = draft.commit(MADE_AT)
     return Desk(ENGINE, snapshot, chosen)
