@@ -9,7 +9,17 @@ from sightline.measure.question import Question
 from sightline.measure.reader import TableFiles
 from sightline.measure.settings import MeasureSettings
 
-MONTHLY_FACTS = ("deals", "activities", "lead_responses", "lead_journeys", "order_lines")
+MONTHLY_FACTS = (
+    "deals",
+    "activities",
+    "lead_responses",
+    "lead_journeys",
+    "order_lines",
+    "opportunities",
+    "proposals",
+    "demos",
+    "prospects",
+)
 
 
 def bounded(snapshot: TableFiles, question: Question, settings: MeasureSettings) -> Period:
