@@ -7,6 +7,7 @@ import pytest
 from kpis.desks import desk_of
 from sightline.base.periods import Grain, Period
 from sightline.measure.drill import drill
+from sightline.measure.left_out_rows import left_out_rows
 from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
 from worlds.typed_rows import typed
@@ -33,7 +34,9 @@ def answers(team, people):
 def desk(tmp_path_factory):
     tables = {
         "survey": [{"id": "w", "name": "Spring", "kind": "enps", "closes_on": "2025-03-14"}],
-        "survey_response": [row for team, people in SIZES.items() for row in answers(team, people)],
+        "survey_response": [row for team, people in SIZES.items() for row in answers(team, people)]
+        + [{"survey_id": "w", "respondent": "gone", "answered_at": "2025-03-03", "score": "0"}],
+        "employee": [{"id": "gone", "leave_date": "2025-03-10"}],
     }
     settings = {"time_zone": "Europe/Berlin", "currency": "EUR"}
     return desk_of(tmp_path_factory.mktemp("confidential"), typed(tables, "Europe/Berlin"), settings, ["enps"])
@@ -82,3 +85,9 @@ def test_rows_hold_no_answer_when_a_hidden_number_is_opened(desk):
     assert page.total == SIZES["south"]
     assert {row["answer_class"] for row in page.rows} == {None}
     assert page.sums["promoters"] == page.sums["detractors"] == 0
+
+
+def test_rows_hold_no_answer_when_those_who_left_are_listed(desk):
+    page = left_out_rows(desk, Question("enps", SPRING, AS_OF), EVERYBODY)
+    assert [row["reason"] for row in page.rows] == ["LEFT"]
+    assert [row["answer_class"] for row in page.rows] == [None]

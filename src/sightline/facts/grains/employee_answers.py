@@ -111,8 +111,9 @@ with quarters as (
 select
   p.id as response_id, p.closes_on, p.team_id, p.role, p.location_id, p.tenure_band, p.work_mode,
   p.is_person and not p.has_left as is_person, p.is_person and not p.has_left and p.is_valid as is_answered,
-  coalesce(n.heads, 0) as heads, case when p.is_valid then p.score end as score,
-  case when not p.is_valid then null when p.score >= 9 then 'promoter' when p.score >= 7 then 'passive' else 'detractor' end
+  coalesce(n.heads, 0) as heads, case when n.id is not null and p.is_valid then p.score end as score,
+  case when n.id is null or not p.is_valid then null when p.score >= 9 then 'promoter' when p.score >= 7 then 'passive'
+    else 'detractor' end
     as answer_class,
   case
     when p.has_left then case when p.is_person then 'LEFT' end
