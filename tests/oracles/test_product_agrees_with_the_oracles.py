@@ -191,6 +191,6 @@ def agree(name, actual, wanted, slack=0.0):
     """Equal, but for the fourth decimal to which every converted amount is rounded."""
     if actual is None or wanted is None:
         return actual is None and wanted is None
-    rounded = 0.002 if name in SUMS or abs(wanted) > 1000 else 0.0
+    rounded = 0.002 if name in SUMS or isinstance(actual, Decimal) or abs(wanted) > 1000 else 0.0
     near = (1e-6 + slack) * max(1.0, abs(float(wanted)))
     return abs(float(actual) - float(wanted)) <= near + rounded

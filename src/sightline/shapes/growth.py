@@ -132,9 +132,11 @@ def _sold(table: str, scope: Scope, base: Base) -> str:
         "select p.period, p.base_end, d.day, false as is_now from bounds p"
         " join period_day d on d.day >= p.base_start and d.day < p.base_edge union all "
         "select p.period, p.base_end, d.day, true from bounds p join period_day d on d.day >= p.period and d.day < p.edge), "
-        "sold as (select d.period, d.is_now, s.account_id, s.referrer_id, coalesce(s.customer_on > d.base_end, false) as is_new,"
+        "sold as (select d.period, d.is_now, s.account_id, s.referrer_id, coalesce(k.on_day > d.base_end, false) as is_new,"
         " s.name, s.on_day, s.amount, s.currency, s.line_id"
-        f" from {table}_after s join days d on d.day = s.on_day where s.record = 'sale' and s.at <= $as_of)"
+        f" from {table}_after s join days d on d.day = s.on_day"
+        f" left join {table}_after k on k.record = 'first' and k.account_id = s.account_id and k.on_day <= $today"
+        f" and {stands('k', '$today')} where s.record = 'sale' and s.at <= $as_of)"
     )
 
 

@@ -4,7 +4,7 @@ from sightline.facts.fact import Fact
 
 FACT = Fact(
     doc="Owner spells of accounts, their times as customers, and what was sold to them, with who referred them.",
-    grain="one row per owner spell, per time as a customer, and per line sold or refunded",
+    grain="one row per owner spell, per time as a customer, per line sold or refunded, and per first day as a customer",
     key="account_id",
     member="account_id",
     starts="from_on",
@@ -19,7 +19,7 @@ FACT = Fact(
     scope=("rep_id",),
     shown=("name", "on_day", "amount", "currency"),
     money=("amount",),
-    uses=("owned_days", "customer_spells", "order_lines", "customer_since"),
+    uses=("owned_days", "customer_spells", "order_lines", "first_purchases"),
     sql="""
 with strangers as (
   select distinct c.account_id
@@ -44,14 +44,17 @@ with strangers as (
   select 'sale', account_id, rep_id, on_day, null, null, null, null, false, null, at, on_day, native_amount, currency,
     line_id, left_out
   from order_lines where account_id is not null or left_out is not null
+  union all
+  select 'first', account_id, rep_id, shown_from_on, shown_until_on, null, null, null, false, null, null, on_day, null, null,
+    null, null
+  from first_purchases
 )
 select
   r.record, r.account_id, coalesce(a.name, r.account_id) as name, r.rep_id, cast(null as varchar) as team_id,
-  a.industry as vertical, a.region, a.referral_account_id as referrer_id, k.customer_on, r.from_on, r.until_on,
+  a.industry as vertical, a.region, a.referral_account_id as referrer_id, r.from_on, r.until_on,
   r.paid_until, r.renewed_on, r.bought_on, r.is_lapsing, r.contract_on, r.at, r.on_day, r.amount, r.currency, r.line_id,
   r.left_out
 from rows_of_all r
 left join account a on a.id = r.account_id
-left join customer_since k on k.unit_id = r.account_id
 """,
 )
