@@ -86,9 +86,7 @@ def test_engines_agree_on_every_cell_when_all_kpis_are_asked(desks, record_tests
 
 @pytest.mark.parametrize("name", dimensions())
 def test_engines_agree_on_every_cell_when_all_grains_are_asked_in_one_request(desks, record_testsuite_property, name):
-    asked = [
-        question for grain in GRAINS for question in questions(grain, PERIOD, (name,)) if question.kpi not in GAPS
-    ]
+    asked = [question for grain in GRAINS for question in questions(grain, PERIOD, (name,)) if question.kpi not in GAPS]
     differences, cells = compared(desks, asked)
     record_testsuite_property(f"cells by {name}", cells)
     print(f"{len(asked)} questions, {cells} values compared")

@@ -41,9 +41,9 @@ def ingredients_of(desk, folder):
         draft.keep_rest("tables")
         draft.keep_rest("keys")
         today = MADE_AT.astimezone(ZoneInfo(desk.settings.time_zone)).date()
-        parameters = fact_parameters(draft, desk.settings, today)
         with Workbench(folder) as bench:
             define_entities(bench, draft)
+            parameters = fact_parameters(bench, draft, desk.settings, today)
             for name in ENTITIES:
                 files[name] = [folder / f"{name}.parquet"]
                 bench.write(f'select * from "{name}"', files[name][0])

@@ -129,14 +129,9 @@ class Desk:
         own: Mapping[Part, Block],
         left_out: Mapping[str, int],
     ) -> Answer:
-        shapes = shapes_of(entry, question)
-        headline = shapes[""]
+        headline = shapes_of(entry, question)[""]
         grid = _grid(headline, frame, periods, own)
-        named = (*frame.by, *(name for name, _ in question.where))
-        made = {
-            name: unknown(grid.size) if name and lacked(self.units, shape, named) else _cells(shape, grid, own)
-            for name, shape in shapes.items()
-        }
+        made = self._made(entry, question, frame, grid, own)
         cells = made.pop("")
         excluded = _excluded(entry, question, grid, own, left_out)
         cells.flags = self._flags(entry, question, grid, cells, own, excluded)
@@ -164,6 +159,16 @@ class Desk:
             labels=self._labels_of((*frame.by, *(name for name, _ in question.where))),
             today=question.today(self.settings.time_zone),
         )
+
+    def _made(
+        self, entry: Entry, question: Question, frame: Frame, grid: Grid, own: Mapping[Part, Block]
+    ) -> dict[str, Cells]:
+        """The cells of the headline and of every companion that knows what the question names."""
+        named = (*frame.by, *(name for name, _ in question.where))
+        return {
+            name: unknown(grid.size) if name and lacked(self.units, shape, named) else _cells(shape, grid, own)
+            for name, shape in shapes_of(entry, question).items()
+        }
 
     def _labels_of(self, dimensions: Sequence[str]) -> dict[str, Mapping[str, str]]:
         return {name: self.labels.of(name) for name in dimensions if name in DIMENSION_ENTITIES}

@@ -33,7 +33,7 @@ def materialize(draft: Draft, settings: MeasureSettings, now: datetime, facts: C
     scratch = draft.scratch("facts")
     with Workbench(scratch) as bench:
         define_entities(bench, draft)
-        parameters = fact_parameters(draft, settings, today)
+        parameters = fact_parameters(bench, draft, settings, today)
         _calendars(bench, draft, scratch, settings, today, parameters)
         units = catalog()
         for name in build_order(units, facts):
@@ -51,14 +51,14 @@ def define_entities(bench: Workbench, draft: Draft) -> None:
         bench.define(name, resolved_sql(name, draft.files("tables", name), keys))
 
 
-def fact_parameters(draft: Draft, settings: MeasureSettings, today: date) -> dict[str, object]:
-    """The values facts are made with: settings and the span of days the data covers."""
+def fact_parameters(bench: Workbench, draft: Draft, settings: MeasureSettings, today: date) -> dict[str, object]:
+    """The values facts are made with: settings and the span of days the data covers; entities must be defined."""
     return {
         "time_zone": settings.time_zone,
         "currency": settings.currency,
         "grace_days": settings.grace_days,
         "min_tenure_days": settings.min_tenure_days,
-        "first_day": _first_day(draft, today),
+        "first_day": min(_first_day(draft, today), _first_contract(bench)),
         "last_day": calendar_tables.last_day(today),
     }
 
@@ -98,6 +98,12 @@ def _first_day(draft: Draft, today: date) -> date:
     ]
     first = min(months, default=f"{today.year - 1}-01")
     return date(int(first[:4]), int(first[5:7]), 1)
+
+
+def _first_contract(bench: Workbench) -> date:
+    """The first day anybody paid under a contract; contracts are not kept by month."""
+    earliest = f"select min(started_on) from subscription where started_on >= date '{calendar_tables.FIRST_DAY}'"
+    return bench.rows(earliest)[0][0] or date.max
 
 
 def _calendars(
