@@ -125,6 +125,24 @@ SETTINGS: Mapping[str, Setting] = {
         90,
         _whole(0, 3650),
     ),
+    "max_life_months": Setting(
+        "How many months of a customer's life count at most in the customer lifetime value.",
+        "a whole number of months from 1 to 600",
+        60,
+        _whole(1, 600),
+    ),
+    "gross_margin_percent": Setting(
+        "How much of revenue is left after the cost of what is sold, for the worth of a customer; 100 counts revenue.",
+        "a whole number of percent from 1 to 100",
+        100,
+        _whole(1, 100),
+    ),
+    "discount_percent": Setting(
+        "By how much the money of a year later is worth less, in the discounted customer lifetime value.",
+        "a whole number of percent from 1 to 100",
+        10,
+        _whole(1, 100),
+    ),
     "on_track_from": Setting(
         "The share of its target from which a number is on track.", "a share above 0, such as 1.0", 1.0, _share
     ),
