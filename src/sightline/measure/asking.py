@@ -17,7 +17,7 @@ from sightline.facts import DIMENSION_ENTITIES
 from sightline.measure.answer import Also, Answer
 from sightline.measure.bounds import bounded
 from sightline.measure.catalog import Catalog, Entry, catalog
-from sightline.measure.excluded import count_left_out
+from sightline.measure.excluded import count_left_out, left_out_of
 from sightline.measure.gathering import Gathering
 from sightline.measure.labels import Labels
 from sightline.measure.plan import Frame, check_dimensions, fewer_of, flags_of, lacked, shapes_of
@@ -29,6 +29,7 @@ from sightline.measure.settings import MeasureSettings
 from sightline.measure.windows import Asked, fetch_together, grouped
 from sightline.shapes import Cells, Part, Shape
 from sightline.shapes.cells import Folding, unknown
+from sightline.shapes.combined import Combined
 from sightline.snapshots.snapshot import Snapshot
 
 
@@ -108,7 +109,7 @@ class Desk:
 
     def _answers(self, group: Gathering) -> Iterator[tuple[int, Answer]]:
         for place, (entry, question) in enumerate(zip(group.entries, group.questions, strict=True)):
-            left_out = group.left_out.get((entry.kpi.fact, entry.kpi.among), {})
+            left_out = left_out_of(entry.measured, group.left_out)
             own = group.read(place)
             answer = self._answer(entry, question, group.frame(place), group.reader, group.periods, own, left_out)
             yield group.numbers[place], answer
@@ -191,7 +192,7 @@ class Desk:
             flags |= np.where(grid.lay(own[part], part) > 0, int(Flag[name]), 0)
         missing = sum(rows for reason, rows in excluded.items() if reason.startswith("MISSING"))
         counted = int(cells.n.sum()) if cells.n is not None else 0
-        if entry.kpi.unit is Unit.PERCENT and missing > 0.05 * (missing + counted):
+        if entry.kpi.unit is Unit.PERCENT and not entry.made_of and missing > 0.05 * (missing + counted):
             flags |= int(Flag.MISSING_DATA)
         return np.asarray(flags, dtype=np.int64)
 
@@ -214,13 +215,16 @@ def _alike(gathered: Sequence[Gathering]) -> list[list[Gathering]]:
 
 
 def _count_left_out(alike: Sequence[Gathering]) -> None:
-    kpis = [entry.kpi for group in alike for entry in group.entries]
+    kpis = [kpi for group in alike for entry in group.entries for kpi in entry.measured]
     left_out = count_left_out(alike[0].reader, kpis, alike[0].questions[0].where)
     for group in alike:
         group.left_out = left_out
 
 
 def _cells(shape: Shape, grid: Grid, own: Mapping[Part, Block]) -> Cells:
+    if isinstance(shape, Combined):
+        raised = [(flag, grid.lay(own[part], part)) for item in shape.inputs for flag, part in item.flags]
+        return shape.combine({item.name: _cells(item.shape, grid, own) for item in shape.inputs}, raised)
     parts = shape.parts()
     if isinstance(shape, Folding):
         blocks = {name: own[part] for name, part in parts.items() if part.each}

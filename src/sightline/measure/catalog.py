@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sightline.base.discovery import discover
 from sightline.facts import Fact, Step
-from sightline.measure.errors import UnknownKPIError, UnknownVariantError
+from sightline.measure.errors import BrokenKPIError, UnknownKPIError, UnknownVariantError
+from sightline.measure.faults import Fault
 from sightline.shapes import KPI, Companion, Part, Role, Shape
 
 HEADINGS = (
@@ -27,13 +28,26 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A KPI with what its file's name, folder and docstring say."""
+    """A KPI with what its file's name, folder and docstring say.
+
+    One that somebody wrote has its `file` in the workspace and a `target` perhaps; one that
+    combines others is `made_of` these.
+    """
 
     id: str
     kpi: KPI
     role: Role
     summary: str
     sections: Mapping[str, str]
+    file: str | None = None
+    target: float | None = None
+    made_of: tuple[Entry, ...] = ()
+
+    @property
+    def measured(self) -> tuple[KPI, ...]:
+        """The KPIs whose facts are read: itself, or those it is made of in the end."""
+        inner = (kpi for entry in self.made_of for kpi in entry.measured)
+        return tuple(inner) if self.made_of else (self.kpi,)
 
     def shape(self, variant: str | None) -> Shape:
         """The headline shape, or that of a variant; raises `UnknownVariantError`."""
@@ -62,18 +76,30 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All KPIs, facts and steps by id."""
+    """All KPIs, facts and steps by id.
+
+    `faults` are the files of own KPIs that cannot be asked; `digest` changes when any such file does.
+    """
 
     kpis: Mapping[str, Entry]
     facts: Mapping[str, Fact]
     steps: Mapping[str, Step]
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    digest: str = ""
 
     def entry(self, kpi: str) -> Entry:
-        """The KPI of that id; raises `UnknownKPIError`."""
+        """The KPI of that id; raises `UnknownKPIError`, or `BrokenKPIError` where its file has a fault."""
         found = self.kpis.get(kpi)
-        if found is None:
-            raise UnknownKPIError(kpi, self.kpis)
-        return found
+        if found is not None:
+            return found
+        if kpi in self.faults:
+            raise BrokenKPIError(self.faults[kpi])
+        raise UnknownKPIError(kpi, self.kpis)
+
+    def dimensions(self, kpi: str) -> Mapping[str, str]:
+        """What a KPI can be split and filtered by, with the column of its first fact; what it is made of has all."""
+        facts = [self.facts[item.fact].dimensions for item in self.entry(kpi).measured]
+        return {name: column for name, column in facts[0].items() if all(name in other for other in facts)}
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +107,8 @@ def catalog() -> Catalog:
     """The catalog of the installed package."""
     entries: dict[str, Entry] = {}
     for role in Role:
+        if role is Role.OWN:
+            continue
         for name, unit in discover(f"sightline.kpis.{role}", "KPI").items():
             assert isinstance(unit, KPI)
             entries[name] = _entry(name, unit, role)

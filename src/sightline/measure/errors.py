@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sightline.base.errors import AccessError, DataError, DefinitionError, QuestionError, did_you_mean, nearest
+from sightline.measure.faults import Fault
 
 
 class UnknownKPIError(QuestionError):
@@ -20,6 +21,56 @@ class UnknownKPIError(QuestionError):
             where=kpi,
             fix=" ".join(filter(None, [did_you_mean(kpi, known), "List all with: sightline kpis"])),
             details={"kpi": kpi, "nearest": nearest(kpi, known)},
+        )
+
+
+class BrokenKPIError(DefinitionError):
+    """An own KPI whose file has a fault."""
+
+    code = "broken-kpi"
+    http_status = 422
+
+    def __init__(self, fault: Fault) -> None:
+        """Say where the fault is and what mends it."""
+        super().__init__(
+            f'The KPI "{fault.kpi}" cannot be asked: its file has a fault.',
+            where=fault.place,
+            why=f"{fault.place}: {fault.reason}",
+            fix=fault.fix,
+            details={"kpi": fault.kpi, **fault.as_json()},
+        )
+
+
+class CombinedRowsError(QuestionError):
+    """The rows of a KPI that is made of others."""
+
+    code = "combined-rows"
+    http_status = 400
+
+    def __init__(self, kpi: str, made_of: Iterable[str]) -> None:
+        """Name what it is made of, which has rows."""
+        made_of = list(made_of)
+        super().__init__(
+            f'"{kpi}" is made of other KPIs and has no rows of its own.',
+            where=kpi,
+            fix=f"Ask for the rows of what it is made of: {', '.join(made_of)}.",
+            details={"kpi": kpi, "made_of": made_of},
+        )
+
+
+class UnknownPackError(QuestionError):
+    """No pack of KPIs has that id."""
+
+    code = "unknown-pack"
+
+    def __init__(self, pack: str, known: Iterable[str]) -> None:
+        """Name the id and the packs there are."""
+        known = list(known)
+        super().__init__(
+            f'There is no pack "{pack}".',
+            where=pack,
+            fix=" ".join(filter(None, [did_you_mean(pack, known), f"The packs are: {', '.join(known)}."])),
+            details={"pack": pack, "known": known},
         )
 
 

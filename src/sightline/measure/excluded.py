@@ -31,6 +31,15 @@ def count_left_out(reader: Reader, kpis: Iterable[KPI], where: Where) -> LeftOut
     return found
 
 
+def left_out_of(measured: Iterable[KPI], found: LeftOut) -> dict[str, int]:
+    """The rows left out of an answer that stands on the facts of these KPIs, each fact counted once."""
+    rows: dict[str, int] = {}
+    for fact in dict.fromkeys((kpi.fact, kpi.among) for kpi in measured):
+        for reason, number in found.get(fact, {}).items():
+            rows[reason] = rows.get(reason, 0) + number
+    return rows
+
+
 def conditions(fact: Fact, among: str, where: Where) -> str:
     """Which of the rows a fact leaves out concern a request: `among` them, of its period, within its filters."""
     day = fact.anchor or fact.starts

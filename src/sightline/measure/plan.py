@@ -12,6 +12,7 @@ from sightline.measure.errors import UnknownDimensionError
 from sightline.measure.question import Question
 from sightline.shapes import Part, Shape, Standing
 from sightline.shapes.cells import without_limits
+from sightline.shapes.combined import Combined
 from sightline.shapes.population import TEAM_OF_THE_DAY, Population, Scope, Source
 
 Where = tuple[tuple[str, tuple[str | None, ...]], ...]
@@ -129,12 +130,12 @@ def _filter(column: str, parameter: str, with_none: bool) -> str:
 
 def check_dimensions(units: Catalog, entry: Entry, variant: str | None, names: Sequence[str]) -> None:
     """Raise `UnknownDimensionError` for a dimension the KPI's fact, or what the reading counts, does not have."""
-    known = units.facts[entry.kpi.fact].dimensions
+    known = units.dimensions(entry.id)
     lacking = [name for name in names if name not in known]
     lacking += lacked(units, entry.shape(variant), names)
     if lacking:
-        counted = _first(entry.shape(variant)).population.fact
-        both = {name: column for name, column in known.items() if name in units.facts[counted].dimensions}
+        facts = [units.facts[part.population.fact].dimensions for part in _counted(entry.shape(variant))]
+        both = {name: column for name, column in known.items() if all(name in fact for fact in facts)}
         raise UnknownDimensionError(entry.id, lacking[0], both or known)
 
 
@@ -143,13 +144,15 @@ def lacked(units: Catalog, shape: Shape, names: Iterable[str]) -> list[str]:
 
     What it is divided by may know less: calls of a kind are divided by all working days.
     """
-    part = _first(shape)
-    known = units.facts[part.population.fact].dimensions
-    return [] if part.alone else [name for name in names if name not in known and name not in part.without]
+    parts = [part for part in _counted(shape) if not part.alone]
+    facts = [(units.facts[part.population.fact].dimensions, part.without) for part in parts]
+    return [name for name in names if any(name not in known and name not in without for known, without in facts)]
 
 
-def _first(shape: Shape) -> Part:
-    return next(iter(shape.parts().values()))
+def _counted(shape: Shape) -> list[Part]:
+    if isinstance(shape, Combined):
+        return [part for item in shape.inputs for part in _counted(item.shape)]
+    return [next(iter(shape.parts().values()))]
 
 
 def shapes_of(entry: Entry, question: Question) -> dict[str, Shape]:

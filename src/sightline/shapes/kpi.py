@@ -20,6 +20,7 @@ class Role(StrEnum):
     SALES_DEVELOPMENT = "sales_development"
     MARKETING = "marketing"
     CALCULATOR = "calculator"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)

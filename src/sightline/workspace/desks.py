@@ -8,10 +8,12 @@ from pathlib import Path
 
 from sightline.engines.duckdb import DuckDBEngine
 from sightline.measure.asking import Desk
+from sightline.measure.catalog import Catalog
 from sightline.measure.errors import NothingLoadedError
 from sightline.snapshots.snapshot import Snapshot
 from sightline.snapshots.store import SnapshotStore
 from sightline.workspace.members import Members
+from sightline.workspace.own_kpis import OwnKPIs
 from sightline.workspace.settings import FILE, Settings, read_settings
 
 
@@ -25,11 +27,12 @@ class Opened:
 
 
 class Desks:
-    """Opens the snapshot that is current, once per snapshot and settings; safe to share between threads."""
+    """Opens the snapshot that is current, once per snapshot, settings and own KPIs; safe to share between threads."""
 
     def __init__(self, folder: Path, store: SnapshotStore) -> None:
         self._file = folder / FILE
         self._store = store
+        self._own = OwnKPIs(folder)
         self._engine: DuckDBEngine | None = None
         self._opened: Opened | None = None
         self._settings: tuple[tuple[int, int], Settings] | None = None
@@ -53,6 +56,10 @@ class Desks:
             self._settings = (stamp, read_settings(self._file))
         return self._settings[1]
 
+    def units(self) -> Catalog:
+        """Everything that can be measured now, own KPIs included; needs no data."""
+        return self._own.catalog(self.engine, self._store.current())
+
     def current(self) -> Opened:
         """The desk on the current snapshot; raises `NothingLoadedError` before the first load."""
         with self._lock:
@@ -60,11 +67,13 @@ class Desks:
             snapshot = self._store.current()
             if snapshot is None:
                 raise NothingLoadedError
-            if self._opened is None or not self._is_open(self._opened, snapshot, settings):
-                desk = Desk(self.engine, snapshot, settings.measure)
+            units = self._own.catalog(self.engine, snapshot)
+            if self._opened is None or not self._is_open(self._opened, snapshot, settings, units):
+                desk = Desk(self.engine, snapshot, settings.measure, units)
                 self._opened = Opened(settings, desk, Members(desk))
             return self._opened
 
     @staticmethod
-    def _is_open(opened: Opened, snapshot: Snapshot, settings: Settings) -> bool:
-        return opened.desk.snapshot.number == snapshot.number and opened.settings == settings
+    def _is_open(opened: Opened, snapshot: Snapshot, settings: Settings, units: Catalog) -> bool:
+        same = opened.desk.snapshot.number == snapshot.number and opened.settings == settings
+        return same and opened.desk.units.digest == units.digest

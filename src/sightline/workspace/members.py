@@ -23,7 +23,7 @@ class Members:
         self._lock = threading.Lock()
 
     def find(
-        self, fact: str, dimension: str, text: str, scope: ViewScope, question: Question
+        self, facts: Iterable[str], dimension: str, text: str, scope: ViewScope, question: Question
     ) -> tuple[str | None, ...]:
         """The ids a text stands for: several when several things bear that name, None for "(none)".
 
@@ -31,7 +31,9 @@ class Members:
         """
         if text == NONE_MEMBER:
             return (None,)
-        known = self._known(fact, dimension, scope, question)
+        known: dict[str, str] = {}
+        for fact in facts:
+            known.update(self._known(fact, dimension, scope, question))
         if text in known:
             return (text,)
         named = sorted(member for member, label in known.items() if label.casefold() == text.casefold())

@@ -48,9 +48,10 @@ def read_question(asked: Asked, desk: Desk, members: Members, now: datetime, sco
     filters = read_where(asked.where)
     check_dimensions(desk.units, entry, asked.variant, (*by, *filters))
     question = Question(asked.kpi, period, as_of, grain, by, (), asked.variant)
+    facts = tuple(dict.fromkeys(kpi.fact for kpi in entry.measured))
     where = []
     for dimension, texts in sorted(filters.items()):
-        found = (members.find(entry.kpi.fact, dimension, text, scope, question) for text in texts)
+        found = (members.find(facts, dimension, text, scope, question) for text in texts)
         ids = {member for several in found for member in several}
         where.append((dimension, tuple(sorted(ids, key=lambda member: (member is None, member or "")))))
     return question.but(where=tuple(where))
