@@ -1,10 +1,13 @@
 """The reference of the KPIs: one page each, and an index by role, out of definitions and case files."""
 
+from collections.abc import Iterable
+
 from reference.examples import fixed_cast, worked_example
 from reference.markdown import code, section, table
 from reference.queries import statements
 from sightline.base.units import Direction, Unit
 from sightline.measure.catalog import Catalog, Entry, catalog
+from sightline.measure.packs import packs
 from sightline.shapes import Role
 
 WRITTEN = "<!-- Written by `./run reference` from the definition and its cases; edit those. -->"
@@ -19,6 +22,9 @@ DIRECTIONS = {
     Direction.BAND: "best within a band",
     Direction.NEITHER: "neither high nor low is better",
 }
+FEW = """A KPI nobody acts on costs more than it tells, and the wrong ones cost most. Begin with the starter set or with the few
+of your role, each for the goal it serves; `sightline kpis --pack managers` lists them, with those for later. A KPI marked
+*no goal* counts work: read it beside a result."""
 UNITS = {
     Unit.PERCENT: "percent; in JSON a share, 0.25 for 25 %",
     Unit.MONEY: "money of the company's currency",
@@ -37,12 +43,18 @@ def pages() -> dict[str, str]:
 
 def index(units: Catalog) -> str:
     """The list of all KPIs, role by role."""
-    blocks = [WRITTEN, OPENING]
+    lines = [[pack.title, pack.asks, linked(pack.first, units), f"`{pack.id}`"] for pack in packs(units)]
+    blocks = [WRITTEN, OPENING, section("Begin with few", FEW, table(["For", "It asks", "Begin with", "Pack"], lines))]
     for role in Role:
         found = sorted((entry for entry in units.kpis.values() if entry.role is role), key=lambda one: one.kpi.title)
         lines = [[f"[{one.kpi.title}]({one.id}.md)", question_of(one), goal_of(one)] for one in found]
-        blocks.append(section(role_title(role), table(["KPI", "It answers", "Goal"], lines)))
-    return "\n\n".join(blocks) + "\n"
+        blocks.append(section(role_title(role), table(["KPI", "It answers", "Goal"], lines) if lines else ""))
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def linked(names: Iterable[str], units: Catalog) -> str:
+    """The titles of KPIs, each leading to its page."""
+    return ", ".join(f"[{units.entry(name).kpi.title}]({name}.md)" for name in names)
 
 
 def page_of(entry: Entry, units: Catalog) -> str:
@@ -79,6 +91,7 @@ def facts(entry: Entry, units: Catalog) -> str:
         ("Id", f"`{entry.id}`, revision {kpi.revision}, since {kpi.since}"),
         ("Role", role_title(entry.role)),
         ("Goal", goal_of(entry)),
+        ("Packs", code(pack.id for pack in packs(units) if entry.id in pack.kpis)),
         ("Unit", UNITS.get(kpi.unit, kpi.unit.replace("_", " "))),
         ("Direction", DIRECTIONS[kpi.direction]),
         ("Measured on", f"`{kpi.fact}`, {fact.grain}. {fact.doc}"),
@@ -99,7 +112,9 @@ def goal_of(entry: Entry) -> str:
 
 def role_title(role: Role) -> str:
     """Whom a KPI belongs to, as a heading."""
-    return role.replace("_", " ").capitalize()
+    return {Role.CALCULATOR: "Calculators", Role.MANAGERS: "Sales managers"}.get(
+        role, role.replace("_", " ").capitalize()
+    )
 
 
 def reasons(entry: Entry) -> str:

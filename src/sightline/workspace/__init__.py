@@ -3,16 +3,18 @@
 from sightline.intake.report import LoadReport
 from sightline.measure.answer import Answer, Row
 from sightline.measure.drill import Rows
+from sightline.measure.packs import STARTER, Pack
 from sightline.measure.question import NONE_MEMBER, Question
 from sightline.measure.scope import ViewScope
 from sightline.scorecards.parts import Cell, Column, Comparison, GridRow, Scorecard, Tile
-from sightline.workspace.cards import Card, Explanation, Named, Statement, catalog_cards
+from sightline.workspace.cards import Card, Explanation, Named, Statement, catalog_cards, catalog_packs
 from sightline.workspace.demo import Demo, make_demo
 from sightline.workspace.loads import LoadRun
 from sightline.workspace.workspace import Workspace
 
 __all__ = [
     "NONE_MEMBER",
+    "STARTER",
     "Answer",
     "Card",
     "Cell",
@@ -24,6 +26,7 @@ __all__ = [
     "LoadReport",
     "LoadRun",
     "Named",
+    "Pack",
     "Question",
     "Row",
     "Rows",
@@ -33,5 +36,6 @@ __all__ = [
     "ViewScope",
     "Workspace",
     "catalog_cards",
+    "catalog_packs",
     "make_demo",
 ]

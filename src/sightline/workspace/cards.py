@@ -9,6 +9,7 @@ from typing import Any
 from sightline.base.periods import Grain
 from sightline.engines import Engine
 from sightline.measure.catalog import Catalog, Entry, catalog
+from sightline.measure.packs import Pack, pack_of, packs
 from sightline.measure.plan import Frame, parts_of, plan
 from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
@@ -25,7 +26,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A KPI at a glance."""
+    """A KPI at a glance; `first_in` names the packs that begin with it."""
 
     id: str
     title: str
@@ -39,6 +40,8 @@ class Card:
     also: tuple[Named, ...]
     revision: int
     since: str
+    packs: tuple[str, ...]
+    first_in: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The card as plain data."""
@@ -79,6 +82,7 @@ class Explanation:
 def card_of(entry: Entry, units: Catalog) -> Card:
     """The card of a catalog entry."""
     kpi = entry.kpi
+    within = [pack for pack in packs(units) if entry.id in pack.kpis]
     return Card(
         id=entry.id,
         title=kpi.title,
@@ -92,13 +96,21 @@ def card_of(entry: Entry, units: Catalog) -> Card:
         also=tuple(Named(name, item.title, item.unit.value) for name, item in kpi.also.items()),
         revision=kpi.revision,
         since=kpi.since,
+        packs=tuple(pack.id for pack in within),
+        first_in=tuple(pack.id for pack in within if entry.id in pack.first),
     )
 
 
-def catalog_cards() -> list[Card]:
-    """A card for every KPI, in order of id; needs no workspace."""
+def catalog_cards(pack: str | None = None) -> list[Card]:
+    """A card for every KPI, in order of id, or for those of a pack, in its order; needs no workspace."""
     units = catalog()
-    return [card_of(entry, units) for entry in units.kpis.values()]
+    names = units.kpis if pack is None else pack_of(pack, units).kpis
+    return [card_of(units.entry(name), units) for name in names]
+
+
+def catalog_packs() -> list[Pack]:
+    """Every pack of KPIs; needs no workspace."""
+    return packs(catalog())
 
 
 def explanation_of(entry: Entry, question: Question, units: Catalog, engine: Engine, scope: ViewScope) -> Explanation:

@@ -15,6 +15,7 @@ from sightline.measure.answer import Answer
 from sightline.measure.catalog import Catalog, catalog
 from sightline.measure.drill import Rows, drill, sides_of
 from sightline.measure.left_out_rows import left_out_rows
+from sightline.measure.packs import Pack
 from sightline.measure.question import Question
 from sightline.measure.scope import ViewScope
 from sightline.scorecards.parts import Scorecard
@@ -25,7 +26,7 @@ from sightline.snapshots.store import SnapshotStore
 from sightline.store.load_runs import LoadRuns
 from sightline.workspace import clock
 from sightline.workspace.cache import AnswerCache
-from sightline.workspace.cards import Card, Explanation, catalog_cards, explanation_of
+from sightline.workspace.cards import Card, Explanation, catalog_cards, catalog_packs, explanation_of
 from sightline.workspace.desks import Desks, Opened
 from sightline.workspace.errors import NoWorkspaceError, UnknownPartError, WorkspaceExistsError
 from sightline.workspace.freshness import is_fresh, loaded_at, loads_of, refresh
@@ -103,9 +104,13 @@ class Workspace:
         """The same workspace held at the present snapshot, for a page that asks more than once."""
         return self._at(self._opened())
 
-    def catalog(self) -> list[Card]:
-        """A card for every KPI, in order of id."""
-        return catalog_cards()
+    def catalog(self, pack: str | None = None) -> list[Card]:
+        """A card for every KPI, in order of id, or for those of a pack, in its order."""
+        return catalog_cards(pack)
+
+    def packs(self) -> list[Pack]:
+        """The packs of KPIs to choose few from, the starter set first."""
+        return catalog_packs()
 
     def explain(self, kpi: str, variant: str | None = None, viewer: ViewScope | None = None) -> Explanation:
         """Everything there is to say about a KPI."""

@@ -15,6 +15,7 @@ from sightline.surfaces.api.models import (
     DefinitionModel,
     ErrorEnvelope,
     LoadModel,
+    PackModel,
     RowsModel,
     ScorecardModel,
 )
@@ -87,6 +88,9 @@ def test_every_answer_has_the_promised_form_when_it_is_read_with_it(client, own_
     for card in get(client, "/kpis"):
         CardModel.model_validate(card)
         DefinitionModel.model_validate(get(client, f"/kpis/{card['id']}/definition"))
+    for pack in get(client, "/packs"):
+        PackModel.model_validate(pack)
+        assert [card["id"] for card in get(client, "/kpis", pack=pack["id"])] == [*pack["first"], *pack["later"]]
     ScorecardModel.model_validate(get(client, "/scorecard"))
     RowsModel.model_validate(get(client, "/kpis/win_rate/rows", period="2025-Q4"))
     assert get(client, "/loads") == []
@@ -106,6 +110,7 @@ def test_answers_and_errors_are_described_when_the_description_is_read(client) -
     described = get(client, "/openapi.json")
     assert set(described["paths"]) == {
         "/api/v1/kpis",
+        "/api/v1/packs",
         "/api/v1/kpis/{kpi}",
         "/api/v1/kpis/{kpi}/rows",
         "/api/v1/kpis/{kpi}/definition",

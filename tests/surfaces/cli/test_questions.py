@@ -127,11 +127,32 @@ def test_every_kpi_is_listed_when_the_list_is_asked(ask, office) -> None:
     assert all(card.id in out for card in office.catalog())
 
 
+def test_few_kpis_and_their_goals_are_listed_when_a_pack_is_asked(ask, office) -> None:
+    pack = next(one for one in office.packs() if one.id == "business_development")
+    _, out, _ = ask("kpis", "--pack", pack.id)
+    lines = out.splitlines()
+    assert lines[0] == f"Business development: {pack.asks[0].lower()}{pack.asks[1:]}"
+    assert tuple(line.split()[0] for line in lines[3 : 3 + len(pack.first)]) == pack.first
+    assert "[no goal]" in next(line for line in lines if line.startswith("activity_count"))
+    assert "Win new business" in next(line for line in lines if line.startswith("deals_won"))
+    assert f"Later: {', '.join(pack.later)}." in lines
+    _, out, _ = ask("kpis", "--pack", pack.id, "--format", "json")
+    assert json.loads(out) == json.loads(json.dumps([card.as_json() for card in office.catalog(pack.id)]))
+
+
+def test_the_starter_set_is_one_of_the_packs_when_it_is_asked(ask) -> None:
+    assert ask("kpis", "--starter") == ask("kpis", "--pack", "calculator")
+    _, out, _ = ask("kpis")
+    assert "Begin with few: sightline kpis --starter" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "what", "fix"),
     [
-        (["ask", "winrate"], 7, 'There is no KPI "winrate".', 'Did you mean "win_rate"?'),
-        (["explain", "winrate"], 7, 'There is no KPI "winrate".', 'Did you mean "win_rate"?'),
+        (["kpis", "--pack", "manager"], 7, 'There is no pack "manager".', 'Did you mean "managers"?'),
+        (["kpis", "--pack", "managers", "--starter"], 2, "ask for one of the two", "sightline kpis --help"),
+        (["ask", "winrate"], 7, 'There is no KPI "winrate".', 'Did you mean "win_rate"'),
+        (["explain", "winrate"], 7, 'There is no KPI "winrate".', 'Did you mean "win_rate"'),
         (["ask", "win_rate", "--by", "reps"], 7, "cannot be split or filtered", 'Did you mean "rep"'),
         (["ask", "win_rate", "--period", "2025-Q9"], 7, "is not a period", "2025-Q1"),
         (["ask", "win_rate", "--grain", "century"], 7, "Time cannot be cut", "quarter"),

@@ -119,6 +119,18 @@ class CardModel(Form):
     also: list[NamedModel]
     revision: int
     since: str
+    packs: list[str]
+    first_in: list[str]
+
+
+class PackModel(Form):
+    """A choice of KPIs: those to begin with, and those for later."""
+
+    id: str
+    title: str
+    asks: str
+    first: list[str]
+    later: list[str]
 
 
 class StatementModel(Form):

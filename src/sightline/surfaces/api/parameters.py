@@ -7,6 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from sightline.workspace import Question, Workspace
 
 
+class AskingCatalog(BaseModel):
+    """What the list of KPIs may be asked with."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pack: str | None = Field(None, description="Only the KPIs of this pack; /packs lists them.")
+
+
 class AskingWhole(BaseModel):
     """What a question about one number may say."""
 

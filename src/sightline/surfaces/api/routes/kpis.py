@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from sightline.surfaces.api.models import AnswerModel, CardModel, DefinitionModel, RowsModel
-from sightline.surfaces.api.parameters import Asking, AskingRows
+from sightline.surfaces.api.parameters import Asking, AskingCatalog, AskingRows
 from sightline.workspace import Workspace
 
 
@@ -18,9 +18,9 @@ def kpis(workspace: Workspace) -> APIRouter:
 
     # What is answered is the very object of the command line, so it is sent as it is and not read again.
     @made.get("", response_model=list[CardModel])
-    def list_kpis() -> Any:
-        """Every KPI there is."""
-        return JSONResponse([card.as_json() for card in workspace.catalog()])
+    def list_kpis(asking: Annotated[AskingCatalog, Query()]) -> Any:
+        """Every KPI there is, or those of a pack, those to begin with first."""
+        return JSONResponse([card.as_json() for card in workspace.catalog(asking.pack)])
 
     @made.get("/{kpi}", response_model=AnswerModel)
     def ask(kpi: str, asking: Annotated[Asking, Query()]) -> Any:

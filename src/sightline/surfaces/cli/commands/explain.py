@@ -40,8 +40,9 @@ def _print(found: Explanation) -> None:
     print()
     _field("Id", f"{card.id}, revision {card.revision}, since {card.since}")
     _field("Measured in", f"{card.unit}, {_DIRECTIONS[card.direction]}")
-    if card.goal:
-        _field("Goal", card.goal)
+    _field("Goal", card.goal or "none; read it beside a result, never alone")
+    if card.packs:
+        _field("Packs", ", ".join(card.packs))
     for name, text in found.sections.items():
         _field(name, text)
     _field("Split by", ", ".join(card.dimensions))

@@ -1,4 +1,4 @@
-"""The catalog: every KPI by role with the question it answers, and a search over all of it."""
+"""The catalog: every KPI by role with the question it answers, packs to choose few from, and a search over it."""
 
 from __future__ import annotations
 
@@ -7,27 +7,36 @@ from dataclasses import dataclass
 
 from sightline.surfaces.web import words
 from sightline.surfaces.web.screen import Screen, Shown, Visit
-from sightline.workspace import Card
+from sightline.workspace import STARTER, Card, Pack
 
 ROLES = ("managers", "business_development", "account_management", "sales_development", "marketing", "calculator")
 
 
+LATER = "When those are read every week and somebody acts on them."
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The KPIs of one role."""
+    """Some KPIs under a heading, with the sentence that says what they are for."""
 
     id: str
     title: str
     cards: Sequence[Card]
+    about: str = ""
 
 
 def show(visit: Visit) -> Shown:
-    """All KPIs, or those every word of the search occurs in."""
-    cards = visit.workspace.catalog()
+    """All KPIs or those of a pack, and of them the ones every word of the search occurs in."""
+    packs, chosen = visit.workspace.packs(), visit.choice("pack")
+    cards = visit.workspace.catalog(chosen)
     sought = visit.choice("q") or ""
     found = [card for card in cards if matches(card, sought)]
-    parts = {"groups": grouped(found), "found": len(found), "all": len(cards), "sought": sought, "question": question}
-    return Shown("KPIs", parts)
+    pack = next((one for one in packs if one.id == chosen), None)
+    groups = parted(found, pack) if pack else grouped(found)
+    if not pack and not sought:
+        groups = [starter(found, packs), *groups]
+    parts = {"groups": groups, "found": len(found), "all": len(cards), "sought": sought, "question": question}
+    return Shown(pack.title if pack else "KPIs", parts | {"packs": packs, "pack": pack})
 
 
 def matches(card: Card, sought: str) -> bool:
@@ -45,6 +54,19 @@ def grouped(cards: Sequence[Card]) -> list[Group]:
         for role in order
     ]
     return [group for group in groups if group.cards]
+
+
+def parted(cards: Sequence[Card], pack: Pack) -> list[Group]:
+    """The KPIs of a pack: those to begin with, and those for later."""
+    first = Group("first", "Begin with", [card for card in cards if card.id in pack.first])
+    later = Group("later", "Later", [card for card in cards if card.id in pack.later], LATER)
+    return [group for group in (first, later) if group.cards]
+
+
+def starter(cards: Sequence[Card], packs: Sequence[Pack]) -> Group:
+    """The few KPIs of those who begin."""
+    pack = next(one for one in packs if one.id == STARTER)
+    return Group("starter", pack.title, [card for name in pack.first for card in cards if card.id == name], pack.asks)
 
 
 def question(card: Card) -> str:
