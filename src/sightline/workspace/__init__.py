@@ -3,6 +3,7 @@
 from sightline.intake.report import LoadReport
 from sightline.measure.answer import Answer, Row
 from sightline.measure.drill import Rows
+from sightline.measure.faults import Fault
 from sightline.measure.packs import STARTER, Pack
 from sightline.measure.question import NONE_MEMBER, Question
 from sightline.measure.scope import ViewScope
@@ -10,7 +11,7 @@ from sightline.scorecards.parts import Cell, Column, Comparison, GridRow, Scorec
 from sightline.workspace.cards import Card, Explanation, Named, Statement, catalog_cards, catalog_packs
 from sightline.workspace.demo import Demo, make_demo
 from sightline.workspace.loads import LoadRun
-from sightline.workspace.workspace import Workspace
+from sightline.workspace.workspace import Workspace, cards_in
 
 __all__ = [
     "NONE_MEMBER",
@@ -22,6 +23,7 @@ __all__ = [
     "Comparison",
     "Demo",
     "Explanation",
+    "Fault",
     "GridRow",
     "LoadReport",
     "LoadRun",
@@ -35,6 +37,7 @@ __all__ = [
     "Tile",
     "ViewScope",
     "Workspace",
+    "cards_in",
     "catalog_cards",
     "catalog_packs",
     "make_demo",

@@ -12,8 +12,9 @@ from sightline.base.periods import Grain, Period
 from sightline.intake.reading.staged import Progress
 from sightline.intake.report import LoadReport
 from sightline.measure.answer import Answer
-from sightline.measure.catalog import Catalog, catalog
+from sightline.measure.catalog import Catalog
 from sightline.measure.drill import Rows, drill, sides_of
+from sightline.measure.errors import CombinedRowsError
 from sightline.measure.left_out_rows import left_out_rows
 from sightline.measure.packs import Pack
 from sightline.measure.question import Question
@@ -97,16 +98,19 @@ class Workspace:
 
     @property
     def units(self) -> Catalog:
-        """Everything that can be measured."""
-        return catalog()
+        """Everything that can be measured, own KPIs included."""
+        return self._desks.units() if self._pinned is None else self._pinned.desk.units
 
     def reading(self) -> Self:
         """The same workspace held at the present snapshot, for a page that asks more than once."""
         return self._at(self._opened())
 
     def catalog(self, pack: str | None = None) -> list[Card]:
-        """A card for every KPI, in order of id, or for those of a pack, in its order."""
-        return catalog_cards(pack)
+        """A card for every KPI, in order of id, or for those of a pack, in its order.
+
+        An own one that is broken has a card that names its fault.
+        """
+        return catalog_cards(pack, self.units)
 
     def packs(self) -> list[Pack]:
         """The packs of KPIs to choose few from, the starter set first."""
@@ -114,11 +118,12 @@ class Workspace:
 
     def explain(self, kpi: str, variant: str | None = None, viewer: ViewScope | None = None) -> Explanation:
         """Everything there is to say about a KPI."""
-        entry = self.units.entry(kpi)
+        units = self.units
+        entry = units.entry(kpi)
         entry.shape(variant)
         day = clock.now()
         question = Question(kpi, Period(day.date(), date.max, "any"), day, variant=variant)
-        return explanation_of(entry, question, self.units, self._desks.engine, viewer or OWNER)
+        return explanation_of(entry, question, units, self._desks.engine, viewer or OWNER)
 
     def question(
         self,
@@ -143,12 +148,13 @@ class Workspace:
     def ask_many(self, questions: Sequence[Question], viewer: ViewScope | None = None) -> list[Answer]:
         """Answers in the order of the questions; those not known yet share their scans."""
         opened, scope = self._opened(), viewer or OWNER
-        base = (opened.desk.snapshot.number, opened.settings.measure.digest, scope.people)
+        desk = opened.desk
+        base = (desk.snapshot.number, opened.settings.measure.digest, desk.units.digest, scope.people)
         kept = {question: self._answers.get((*base, question)) for question in questions}
         answers = {question: answer for question, answer in kept.items() if answer is not None}
         missing = [question for question in kept if question not in answers]
         if missing:
-            for question, answer in zip(missing, opened.desk.ask_many(missing, scope), strict=True):
+            for question, answer in zip(missing, desk.ask_many(missing, scope), strict=True):
                 answers[question] = answer
                 self._answers.put((*base, question), answer, len(answer.cells.value) + CELLS_OF_A_FRAME)
         return [answers[question] for question in questions]
@@ -166,9 +172,12 @@ class Workspace:
         Where numerator and denominator differ, these are parts as well.
         """
         desk = self._opened().desk
+        entry = desk.units.entry(question.kpi)
+        if entry.made_of:
+            raise CombinedRowsError(entry.id, [item.id for item in entry.made_of])
         if part == EXCLUDED:
             return left_out_rows(desk, question, viewer or OWNER, limit, offset)
-        sides = sides_of(self.units.entry(question.kpi).shape(question.variant))
+        sides = sides_of(entry.shape(question.variant))
         side = next((side for side in sides if side == part), None)
         if part is not None and side is None:
             raise UnknownPartError(question.kpi, part, (*sides, EXCLUDED))
@@ -260,6 +269,11 @@ class Workspace:
         if snapshot is not None and not is_fresh(snapshot, self.settings.measure):
             self.refresh()
         return self._desks.current()
+
+
+def cards_in(folder: Path, pack: str | None = None) -> list[Card]:
+    """The cards of the workspace in a folder, and where there is none, those of the product."""
+    return Workspace.open(folder).catalog(pack) if (folder / FILE).is_file() else catalog_cards(pack)
 
 
 def _listed(mapping: Path | Sequence[Path] | None) -> Sequence[Path]:

@@ -104,8 +104,17 @@ class NamedModel(Form):
     unit: str
 
 
+class FaultModel(Form):
+    """What is wrong with the file of an own KPI."""
+
+    file: str
+    field: str | None
+    reason: str
+    fix: str
+
+
 class CardModel(Form):
-    """A KPI at a glance."""
+    """A KPI at a glance; one whose file has a fault cannot be asked, and has neither unit nor direction."""
 
     id: str
     title: str
@@ -121,6 +130,10 @@ class CardModel(Form):
     since: str
     packs: list[str]
     first_in: list[str]
+    file: str | None
+    target: float | None
+    made_of: list[str]
+    fault: FaultModel | None
 
 
 class PackModel(Form):

@@ -49,6 +49,15 @@ def value_text(value: Decimal | float | None, unit: Unit, currency: str | None) 
     return f"{float(value):,.{places}f}{_SUFFIXES.get(unit, '')}"
 
 
+def target_text(target: float, unit: str) -> str:
+    """A target in the unit of its KPI, named as the catalog names it.
+
+    >>> target_text(0.5, "percent"), target_text(12.0, "count")
+    ('50.0 %', '12')
+    """
+    return value_text(target, Unit(unit), None)
+
+
 def interval_text(interval: tuple[float | None, float | None] | None, unit: Unit, currency: str | None) -> str:
     """The limits a value lies between with 95 % confidence."""
     if interval is None:

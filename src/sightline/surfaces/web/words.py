@@ -73,6 +73,7 @@ _ROLES = {
     "sales_development": "Sales development",
     "marketing": "Marketing",
     "calculator": "Calculators",
+    "own": "Own KPIs",
 }
 
 

@@ -35,14 +35,21 @@ def explain(
 
 
 def _print(found: Explanation) -> None:
+    from sightline.surfaces.cli.words import target_text
+
     card = found.card
     print(_filled(card.summary, ""))
     print()
-    _field("Id", f"{card.id}, revision {card.revision}, since {card.since}")
+    origin = f"since {card.since}" if card.file is None else f"an own KPI, from {card.file}"
+    _field("Id", f"{card.id}, revision {card.revision}, {origin}")
     _field("Measured in", f"{card.unit}, {_DIRECTIONS[card.direction]}")
     _field("Goal", card.goal or "none; read it beside a result, never alone")
     if card.packs:
         _field("Packs", ", ".join(card.packs))
+    if card.target is not None:
+        _field("Target", target_text(card.target, card.unit))
+    if card.made_of:
+        _field("Made of", ", ".join(card.made_of))
     for name, text in found.sections.items():
         _field(name, text)
     _field("Split by", ", ".join(card.dimensions))

@@ -26,14 +26,13 @@ def kpis(
     workspace: Folder = DEFAULT_FOLDER,
 ) -> None:
     """List the KPIs with the question each answers; with a pack, the few to begin with and the goal each serves."""
-    del workspace  # Every workspace has the same KPIs; the option is taken so that all commands take it.
     from sightline.surfaces.cli.printing import print_csv, print_json
-    from sightline.workspace import STARTER, catalog_cards, catalog_packs
+    from sightline.workspace import STARTER, cards_in, catalog_packs
 
     if pack and starter:
         raise typer.BadParameter("the starter set is a pack of its own; ask for one of the two.")
     name = pack or (STARTER if starter else None)
-    cards = catalog_cards(name)
+    cards = cards_in(workspace, name)
     if form is Format.JSON:
         print_json([card.as_json() for card in cards])
     elif form is Format.CSV:
@@ -48,7 +47,9 @@ def kpis(
 def _print_all(cards: Sequence[Card], packs: Sequence[Pack]) -> None:
     from sightline.surfaces.cli.printing import print_table
 
-    titles = {pack.id: pack.title for pack in packs}
+    titles = {pack.id: pack.title for pack in packs} | {"own": "Own KPIs"}
+    broken = [card for card in cards if card.fault is not None]
+    cards = [card for card in cards if card.fault is None]
     roles = {card.role for card in cards}
     for role in [*(name for name in titles if name in roles), *sorted(roles - set(titles))]:
         own = [card for card in cards if card.role == role]
@@ -57,8 +58,17 @@ def _print_all(cards: Sequence[Card], packs: Sequence[Pack]) -> None:
         print()
         print_table(["id", "what it answers"], lines)
         print()
+    _print_broken(broken)
     print(f"{len(cards)} KPIs. Begin with few: sightline kpis --starter, or --pack with one of")
     print(f"{', '.join(pack.id for pack in packs)}.")
+
+
+def _print_broken(cards: Sequence[Card]) -> None:
+    from sightline.surfaces.cli.printing import print_lines
+
+    for card in cards:
+        if card.fault is not None:
+            print_lines([f"Broken: {card.id} ({card.fault.place}). {card.fault.reason}", f"Fix: {card.fault.fix}"])
 
 
 def _print_pack(cards: Sequence[Card], pack: Pack) -> None:

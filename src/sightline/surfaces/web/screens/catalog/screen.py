@@ -28,7 +28,9 @@ class Group:
 def show(visit: Visit) -> Shown:
     """All KPIs or those of a pack, and of them the ones every word of the search occurs in."""
     packs, chosen = visit.workspace.packs(), visit.choice("pack")
-    cards = visit.workspace.catalog(chosen)
+    every = visit.workspace.catalog(chosen)
+    cards = [card for card in every if card.fault is None]
+    broken = [card for card in every if card.fault is not None]
     sought = visit.choice("q") or ""
     found = [card for card in cards if matches(card, sought)]
     pack = next((one for one in packs if one.id == chosen), None)
@@ -36,7 +38,7 @@ def show(visit: Visit) -> Shown:
     if not pack and not sought:
         groups = [starter(found, packs), *groups]
     parts = {"groups": groups, "found": len(found), "all": len(cards), "sought": sought, "question": question}
-    return Shown(pack.title if pack else "KPIs", parts | {"packs": packs, "pack": pack})
+    return Shown(pack.title if pack else "KPIs", parts | {"packs": packs, "pack": pack, "broken": broken})
 
 
 def matches(card: Card, sought: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sightline.base.units import Unit
+from sightline.base.units import Direction, Unit
 from sightline.surfaces.web import words
 from sightline.surfaces.web.formatting import Formats, Value
 from sightline.workspace import Answer, Row
@@ -48,6 +48,16 @@ def figure_of(answer: Answer, formats: Formats) -> Figure | None:
 def cautions_of(flags: Sequence[str]) -> list[Beside]:
     """Flags in words."""
     return [Beside(words.flag_title(name), words.flag_sentence(name)) for name in flags]
+
+
+def target_text(target: float, answer: Answer, formats: Formats) -> str:
+    """A target, and whether the number reaches it where one way is good: "50.0%, not reached"."""
+    text = formats.value(target, answer.unit)
+    value = None if answer.by or not len(answer) else answer.rows[0].value
+    if value is None or answer.direction not in (Direction.HIGHER, Direction.LOWER):
+        return text
+    is_reached = value >= target if answer.direction is Direction.HIGHER else value <= target
+    return f"{text}, {'reached' if is_reached else 'not reached'}"
 
 
 def _beside(answer: Answer, row: Row, formats: Formats) -> list[Beside]:

@@ -11,7 +11,7 @@ from sightline.surfaces.web.links import Address
 from sightline.surfaces.web.screen import PERIODS, Moved, Option, Screen, Shown, Visit
 from sightline.surfaces.web.screens.kpi.breakdown import breakdown_of
 from sightline.surfaces.web.screens.kpi.choices import Choices, read_choices, split_of, trend_grain, trend_span
-from sightline.surfaces.web.screens.kpi.figure import Beside, cautions_of, figure_of
+from sightline.surfaces.web.screens.kpi.figure import Beside, cautions_of, figure_of, target_text
 from sightline.surfaces.web.screens.kpi.listing import listing_of
 from sightline.surfaces.web.screens.kpi.trend import trend_of
 from sightline.workspace import Answer, Card, Workspace
@@ -51,7 +51,9 @@ def show(visit: Visit) -> Shown | Moved:
         "direction": words.direction_sentence(answer.direction),
         "trend": None if cut is None else trend_of(cut, grain, formats, here),
         "split": None if split is None or by is None else breakdown_of(split, answer, by, formats, here),
-        "listing": listing_of(workspace, asked, answer, formats, here),
+        "listing": None if card.is_combined else listing_of(workspace, asked, answer, formats, here),
+        "made_of": made_of(card, here),
+        "target": None if card.target is None else target_text(card.target, answer, formats),
         "excluded": [
             Beside(words.excluded_sentence(name), f"{rows:,}") for name, rows in sorted(answer.excluded.items())
         ],
@@ -72,6 +74,13 @@ def filters_of(here: Address) -> list[Filter]:
         without = here.but(where=[other for other in chosen if other != text])
         found.append(Filter(f"{words.dimension_title(dimension)}: {member}", str(without)))
     return found
+
+
+def made_of(card: Card, here: Address) -> list[Option]:
+    """The KPIs a formula is made of, for the same period and filters."""
+    titles = {item.id: item.title for item in card.also}
+    kept = ("period", "where", "as_of")
+    return [Option(str(here.at(f"/kpis/{name}", *kept)), titles.get(name, name)) for name in card.made_of]
 
 
 def options_of(card: Card, choices: Choices, by: str | None, grain: Grain) -> dict[str, list[Option]]:
