@@ -48,6 +48,8 @@ def conditions(fact: Fact, among: str, where: Where) -> str:
         if fact.anchor
         else [f"(f.{day} is null or f.{day} < $end)"]
     )
+    if fact.known_from:
+        found.append(f"(f.{fact.known_from} is null or f.{fact.known_from} <= $as_of)")
     if among:
         found.append(f"({among})")
     for place, (dimension, members) in enumerate(where):
