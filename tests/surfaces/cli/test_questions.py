@@ -144,6 +144,7 @@ def test_the_starter_set_is_one_of_the_packs_when_it_is_asked(ask) -> None:
     assert ask("kpis", "--starter") == ask("kpis", "--pack", "calculator")
     _, out, _ = ask("kpis")
     assert "Begin with few: sightline kpis --starter" in out
+    assert "Calculators (calculator)" in out.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,10 @@ def kpis(
 
 def _print_all(cards: Sequence[Card], packs: Sequence[Pack]) -> None:
     from sightline.surfaces.cli.printing import print_table
+    from sightline.workspace import STARTER
 
-    titles = {pack.id: pack.title for pack in packs} | {"own": "Own KPIs"}
+    # The starter set is more than the KPIs of its role, and those are more than it begins with.
+    titles = {pack.id: pack.title for pack in packs} | {STARTER: "Calculators", "own": "Own KPIs"}
     broken = [card for card in cards if card.fault is not None]
     cards = [card for card in cards if card.fault is None]
     roles = {card.role for card in cards}
