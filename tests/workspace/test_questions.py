@@ -91,7 +91,7 @@ def test_order_is_nothing_when_the_same_question_is_asked_in_other_words(office)
 @pytest.mark.parametrize(
     ("asked", "error", "named"),
     [
-        ({"kpi": "winrate"}, UnknownKPIError, 'Did you mean "win_rate"?'),
+        ({"kpi": "winrate"}, UnknownKPIError, 'Did you mean "win_rate"'),
         ({"kpi": "win_rate", "variant": "by_worth"}, UnknownVariantError, "by_value"),
         ({"kpi": "win_rate", "period": "2025-Q5"}, UnknownPeriodError, "2025-Q1"),
         ({"kpi": "win_rate", "grain": "decade"}, UnknownGrainError, "quarter"),

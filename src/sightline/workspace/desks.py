@@ -58,7 +58,7 @@ class Desks:
 
     def units(self) -> Catalog:
         """Everything that can be measured now, own KPIs included; needs no data."""
-        return self._own.catalog(self.engine, self._store.current())
+        return self._own.catalog(lambda: self.engine, self._store.current())
 
     def current(self) -> Opened:
         """The desk on the current snapshot; raises `NothingLoadedError` before the first load."""
@@ -67,7 +67,7 @@ class Desks:
             snapshot = self._store.current()
             if snapshot is None:
                 raise NothingLoadedError
-            units = self._own.catalog(self.engine, snapshot)
+            units = self._own.catalog(lambda: self.engine, snapshot)
             if self._opened is None or not self._is_open(self._opened, snapshot, settings, units):
                 desk = Desk(self.engine, snapshot, settings.measure, units)
                 self._opened = Opened(settings, desk, Members(desk))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from sightline.engines import Engine
 from sightline.measure.catalog import Catalog, catalog
-from sightline.measure.own.reading import FOLDER, with_own
+from sightline.measure.own.reading import FOLDER, LARGEST, with_own
 from sightline.measure.own.trying import Tryout
 from sightline.snapshots.snapshot import Snapshot
-
-LARGEST = 64_000
-"""More bytes than any definition has; what is beyond is not read, and shows as a fault."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -25,15 +23,18 @@ class OwnKPIs:
         self._made: tuple[tuple[Stamp, int | None], Catalog] | None = None
         self._lock = threading.Lock()
 
-    def catalog(self, engine: Engine, snapshot: Snapshot | None) -> Catalog:
-        """Everything that can be measured; expressions are tried on the rows of the snapshot, if there is one."""
+    def catalog(self, engine: Callable[[], Engine], snapshot: Snapshot | None) -> Catalog:
+        """Everything that can be measured; expressions are tried on the rows of the snapshot, if there is one.
+
+        The engine is started only where there is something to try.
+        """
         stamp = self._stamp()
         if not stamp:
             return catalog()
         key = (stamp, None if snapshot is None else snapshot.number)
         with self._lock:
             if self._made is None or self._made[0] != key:
-                trial = None if snapshot is None else Tryout(engine, snapshot)
+                trial = None if snapshot is None else Tryout(engine(), snapshot)
                 self._made = (key, with_own(catalog(), self._files(), trial))
             return self._made[1]
 
@@ -52,11 +53,11 @@ class OwnKPIs:
         for file in self._paths():
             try:
                 with file.open("rb") as content:
-                    found[file.stem] = content.read(LARGEST)
+                    found[file.stem] = content.read(LARGEST + 1)
             except OSError:
                 # A file that cannot be read is told of like one that holds nothing.
                 found[file.stem] = b""
         return found
 
     def _paths(self) -> list[Path]:
-        return sorted(self._folder.glob("*.toml")) if self._folder.is_dir() else []
+        return sorted(file for file in self._folder.glob("*.toml") if file.is_file())

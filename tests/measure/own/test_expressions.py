@@ -84,6 +84,7 @@ REFUSED = [
     ("(" * 300 + "is_inbound" + ")" * 300, ""),
     ("not " * 45 + "is_inbound", "nested"),
     ("is_inbound or " * 200 + "is_inbound", "longer"),
+    ("outcome like '10\\%'", "backslash"),
     ("@", "lacks"),
     ("->", "something is missing"),
     ("abs()", "something is missing"),

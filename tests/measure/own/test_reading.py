@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sightline.base.units import Direction, Unit
 from sightline.measure.catalog import catalog
 from sightline.measure.errors import BrokenKPIError
 from sightline.measure.own.reading import with_own
@@ -184,3 +189,50 @@ def test_a_tower_of_formulas_is_refused_when_it_grows_too_high() -> None:
 def test_the_mark_of_the_catalog_changes_when_a_file_does() -> None:
     marks = {read(a=file(**COUNTED, target=number)).digest for number in (1, 2)} | {read().digest}
     assert len(marks) == 3
+
+
+def test_a_file_is_refused_when_it_is_too_large_to_be_one_definition() -> None:
+    units = read(a=file(**COUNTED) + b"\n#" + b"x" * 64_000)
+    assert "larger than" in units.faults["a"].reason
+
+
+WORDS = st.sampled_from(
+    ["deals", "activities", "nothing", "employee_answers", "outcome = 'won'", "amount", "(select 1)"]
+)
+ANYTHING = st.one_of(
+    WORDS,
+    st.sampled_from(["count", "rate", "sum", "mean", "median", "ratio"]),
+    st.sampled_from([item.value for item in (*Unit, *Direction)]),
+    st.sampled_from(["win_rate * 2", "a + b", "b / 0", "c - a", "1"]),
+    st.text(max_size=8),
+    st.integers(),
+    st.booleans(),
+    st.floats(),
+    st.lists(WORDS, max_size=2),
+    st.dictionaries(st.sampled_from(["where", "value", "distinct", "sql"]), WORDS, max_size=3),
+)
+NAMES = "title question fact shape where of_which value distinct numerator denominator formula unit direction target revision"
+FILES = st.dictionaries(st.sampled_from(NAMES.split()), ANYTHING, max_size=9)
+
+
+@given(st.dictionaries(st.sampled_from(["a", "b", "c", "win_rate", "X y"]), FILES, min_size=1))
+def test_every_file_is_a_kpi_or_a_fault_and_breaks_nothing_else_when_anything_stands_in_it(files) -> None:
+    texts = {
+        name: "\n".join(f"{key} = {_any_toml(value)}" for key, value in {**HEAD, **fields}.items()).encode()
+        for name, fields in files.items()
+    }
+    units = with_own(catalog(), texts)
+    own = {name for name, entry in units.kpis.items() if entry.role is Role.OWN}
+    assert own | set(units.faults) == set(files)
+    assert not own & set(units.faults)
+    assert {name: units.kpis[name] for name in catalog().kpis} == dict(catalog().kpis)
+    assert all(fault.reason and fault.fix for fault in units.faults.values())
+    assert all(units.kpis[name].kpi.shape.parts() for name in own)
+
+
+def _any_toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_any_toml(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(_any_toml(item) for item in value)}]"
+    return repr(value).lower() if isinstance(value, bool | int | float) else json.dumps(value, ensure_ascii=True)

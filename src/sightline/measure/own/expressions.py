@@ -161,6 +161,10 @@ def _check_form(node: exp.Expr) -> None:
         raise _refused(node)
     if form is exp.Is and not isinstance(node.expression, exp.Null | exp.Boolean):
         raise RefusedError("`is` compares with something else than null, true or false.", "Write = instead of is.")
+    if form is exp.Like and "\\" in str(node.expression.this):
+        raise RefusedError(
+            "A backslash stands in a pattern.", "Use % and _ alone; engines differ in what a backslash means."
+        )
     if form is exp.Literal and not node.is_string and not NUMBER.fullmatch(str(node.this)):
         raise RefusedError(f'"{node.this}" is no plain number.', "Write a number such as 1500 or 0.25.")
     if form is exp.Cast and not _is_day(node):

@@ -24,6 +24,9 @@ from sightline.shapes.combined import Combined, Input, Term
 FOLDER = "kpis"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 DEEPEST = 5
+LARGEST = 64_000
+"""More bytes than any definition has."""
+
 COMMON = ("title", "question", "unit", "direction", "goal", "target", "revision", "notes")
 
 Trial = Callable[[str, list[Expression]], None]
@@ -112,6 +115,8 @@ def _parsed(kpi: str, content: bytes, base: Catalog) -> Mapping[str, Any]:
         raise RefusedError(
             f'There is a KPI "{kpi}" in the product already.', f"Give the file another name, such as own_{kpi}.toml."
         )
+    if len(content) > LARGEST:
+        raise RefusedError(f"It is larger than {LARGEST:,} bytes.", "Keep one definition in a file, and nothing else.")
     try:
         return tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
