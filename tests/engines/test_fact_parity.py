@@ -27,4 +27,5 @@ def test_spark_makes_the_same_rows_when_it_runs_the_sql_of_a_fact(name, duckdb_e
     files = {"made": ingredients.files[name]}
     ours = duckdb_engine.fetch("select * from made", files, guards=(("made", None),), parameters={})
     print(f"{len(next(iter(ours.values())))} rows compared")
-    assert not different_rows(ours, theirs)
+    # Files with and without the rows left out are read as one, which moves that column to the end.
+    assert not different_rows(dict(sorted(ours.items())), dict(sorted(theirs.items())))

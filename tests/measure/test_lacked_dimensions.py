@@ -21,7 +21,7 @@ EVERYBODY = ViewScope.everything()
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     made = world(3, deals=200, accounts=60, leads=60, activities=200, orders=60, responses=40)
-    return desk_of(tmp_path_factory.mktemp("lacked"), made, SETTINGS, ["deals_won", "client_engagement_rate"])
+    return desk_of(tmp_path_factory.mktemp("lacked"), made, SETTINGS, ["deals_won", "opportunities_created"])
 
 
 def test_amounts_of_groups_add_up_when_deals_won_are_split_by_competitor(desk):
@@ -31,9 +31,9 @@ def test_amounts_of_groups_add_up_when_deals_won_are_split_by_competitor(desk):
 
 
 def test_a_companion_is_none_when_what_it_counts_lacks_the_dimension(desk):
-    rows = desk.ask(Question("client_engagement_rate", YEAR, AS_OF, by=("channel",)), EVERYBODY).rows
+    rows = desk.ask(Question("opportunities_created", YEAR, AS_OF, by=("sender",)), EVERYBODY).rows
     assert rows
-    assert {row.also["clients"] for row in rows} == {None}
+    assert {row.also["new_contacts_rate"] for row in rows} == {None}
 
 
 def test_a_reading_is_refused_when_what_it_counts_lacks_the_dimension(desk):

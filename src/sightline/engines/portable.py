@@ -41,7 +41,7 @@ def render(sql: str, dialect: str, primitives: tuple[tuple[str, str], ...], guar
     """
     tree = parse(sql)
     tree = _guarded(tree, dict(guards), dialect, tables)
-    tree = _expanded(tree, dict(primitives), dialect)
+    tree = expanded(tree, primitives, dialect)
     return tree.sql(dialect=dialect)
 
 
@@ -84,12 +84,15 @@ def _guarded(tree: exp.Expr, guards: Mapping[str, str | None], dialect: str, tab
     return tree
 
 
-def _expanded(tree: exp.Expr, primitives: Mapping[str, str], dialect: str) -> exp.Expr:
+def expanded(tree: exp.Expr, primitives: tuple[tuple[str, str], ...], dialect: str) -> exp.Expr:
+    """The tree with every primitive replaced by the engine's own words for it."""
+    templates = dict(primitives)
+
     def expand(node: exp.Expr) -> exp.Expr:
         name = _function_name(node)
-        if name is None or name not in primitives:
+        if name is None or name not in templates:
             return node
-        template = _template(primitives[name], dialect).copy()
+        template = _template(templates[name], dialect).copy()
         arguments = _arguments(node)
         for column in list(template.find_all(exp.Column)):
             if column.name.startswith("_") and column.name[1:].isdigit():

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from sightline.engines.duckdb import PRIMITIVES
 from sightline.engines.errors import QueryFailedError
-from sightline.engines.portable import parse, physical_tables, render
+from sightline.engines.portable import expanded, parse
 
 _FORMAT = "format parquet, compression snappy"
 
@@ -91,17 +91,11 @@ class Workbench:
 
 @lru_cache(maxsize=256)
 def _native(sql: str, parameters: tuple[tuple[str, object], ...]) -> str:
-    guards = tuple((table, None) for table in sorted(physical_tables(sql)))
+    # One reading and one writing: a load makes every fact, and reading SQL is most of what a small one costs.
+    tree = expanded(parse(sql), PRIMITIVES, "duckdb")
     values = dict(parameters)
-    # Primitives bring parameters of their own, so the values are written in twice.
-    return _bound(render(_bound(sql, values), "duckdb", PRIMITIVES, guards, '"_name_"'), values)
-
-
-def _bound(sql: str, parameters: Mapping[str, object]) -> str:
-    """The query with its parameters written in, for statements that take none."""
-    tree = parse(sql)
     for placeholder in list(tree.find_all(exp.Placeholder)):
-        placeholder.replace(_literal(parameters[placeholder.name]))
+        placeholder.replace(_literal(values[placeholder.name]))
     return tree.sql(dialect="duckdb")
 
 

@@ -139,9 +139,16 @@ def count(
     return Part(population, Aggregate.COUNT, where=where, without=without, each=each)
 
 
-def distinct(population: Population, value: str, where: str | None = None, *, once: str | None = None) -> Part:
+def distinct(
+    population: Population,
+    value: str,
+    where: str | None = None,
+    *,
+    without: tuple[str, ...] = (),
+    once: str | None = None,
+) -> Part:
     """How many different values; rows for which `once` holds are alone with theirs."""
-    return Part(population, Aggregate.DISTINCT, value, where, once=once)
+    return Part(population, Aggregate.DISTINCT, value, where, without=without, once=once)
 
 
 def money(

@@ -55,7 +55,7 @@ KPI = KPI(
     also={
         "coverage": Companion("Clients reached", COVERAGE, Unit.PERCENT),
         "interactions": Companion("Interactions", Count(count(MET)), Unit.COUNT),
-        "clients": Companion("Clients", Count(distinct(ACTIVE, "account_id")), Unit.COUNT),
+        "clients": Companion("Clients", Count(distinct(ACTIVE, "account_id", without=("channel",))), Unit.COUNT),
         "median_days_since": Companion(
             "Days since the last interaction, median",
             Median(LastContact("client_touches"), "silent_days"),
