@@ -23,6 +23,6 @@ def test_ratios_are_printed_when_a_small_world_is_measured(tmp_path: Path) -> No
         timeout=600,
     )
     assert done.returncode == 0, done.stderr
-    assert re.search(r"agree on [1-9]\d* values of 15 KPIs", done.stdout)
+    assert re.search(r"agree on [1-9]\d* values of 23 KPIs", done.stdout)
     assert re.search(r"ours to hand-written: ratio \d+\.\d+ \(min \d+\.\d+, max \d+\.\d+", done.stdout)
     assert re.search(r"all_kpis: peak memory \d+ MB", done.stdout)

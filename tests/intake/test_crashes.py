@@ -17,7 +17,7 @@ from sightline.snapshots import SnapshotStore, loader_lock
 from sightline.snapshots.errors import DiskFullError, LoaderBusyError
 
 TESTS = Path(__file__).resolve().parents[1]
-POINTS = 24
+POINTS = 12
 MAPPING = (
     'source = "crm"\n[[table]]\nentity = "deal"\n[table.fields]\nid = "Nr"\nstatus = "Status"\ncreated_at = "Created"\n'
 )
