@@ -27,7 +27,7 @@ CALENDAR_TABLES = ("period_day", "work_day", "fx_day")
 def materialize(draft: Draft, settings: MeasureSettings, now: datetime, facts: Collection[str] | None = None) -> None:
     """Make every fact, calendar table and label list of the draft; its tables and keys must stand.
 
-    With `facts`, only those and what they use are made.     A part that comes out as it was in the snapshot before is linked instead of kept twice.
+    With `facts`, only those and what they use are made, and no labels. A part that comes out as it was in the snapshot before is linked instead of kept twice.
     """
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
     scratch = draft.scratch("facts")
@@ -41,7 +41,8 @@ def materialize(draft: Draft, settings: MeasureSettings, now: datetime, facts: C
                 bench.make(name, units.steps[name].sql, parameters)
             else:
                 _write_fact(bench, draft, scratch, name, units.facts[name], parameters)
-        _write_labels(bench, draft)
+        if facts is None:
+            _write_labels(bench, draft)
 
 
 def define_entities(bench: Workbench, draft: Draft) -> None:
