@@ -39,15 +39,16 @@ WHOLE = os.environ.get("SIGHTLINE_PARITY") == "whole"
 
 A breakdown is a column to group by; that every column comes out alike is shown fact by fact in any run.
 """
-SPLITS = dimensions() if WHOLE else dimensions()[::3]
-
 FRAMES = [
     (Grain.WEEK, WEEKS, ()),
-    *((grain, PERIOD, ()) for grain in GRAINS),
+    (Grain.MONTH, PERIOD, ()),
     (Grain.MONTH, PERIOD, ("rep",)),
-    (Grain.QUARTER, PERIOD, ("team",)),
     (Grain.QUARTER, PERIOD, ("team", "role")),
 ]
+IN_FULL = [(Grain.QUARTER, PERIOD, ()), (Grain.TOTAL, PERIOD, ()), (Grain.QUARTER, PERIOD, ("team",))]
+FRAMES += IN_FULL if WHOLE else []
+ASKED_ANYHOW = ("rep", "team")
+SPLITS = dimensions() if WHOLE else [name for name in dimensions()[::3] if name not in ASKED_ANYHOW]
 
 
 def questions(grain, period, by, where=()):
